@@ -1,0 +1,227 @@
+"""The blocks themselves, as frozen dataclasses that turn to JSON and back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+
+class Tone(StrEnum):
+    """How a run of text is set. Colour is never alone: a shape or a word says the same."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    CODE = "code"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    NEUTRAL = "neutral"
+
+
+class Shape(StrEnum):
+    """The mark before an item; each has a glyph and, for who cannot see it, a word."""
+
+    BULLET = "bullet"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    NEUTRAL = "neutral"  # no real change
+    RESTATED = "restated"  # a past figure was corrected
+
+
+class Role(StrEnum):
+    """What a paragraph is for."""
+
+    BODY = "body"
+    ANSWER = "answer"  # the one sentence: where we stand
+    STATUS = "status"  # the word above the answer
+    NOTE = "note"  # a source or a caveat, set small
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words set alike.
+
+    ``fact`` is the id of the fact that they print, so that the web can show where it came from;
+    ``href`` makes them a link (https only; anything else is shown as text).
+    """
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    fact: str | None = None
+    href: str | None = None
+
+
+Text = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The line at the top: whose report this is, and as of when (first block, once)."""
+
+    title: str
+    date: str
+    as_of: str = ""  # ISO, for machines
+    lang: str = "en"
+    kind: Literal["masthead"] = "masthead"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a section (2) or of a part of one (3)."""
+
+    text: Text
+    level: Literal[2, 3] = 2
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences."""
+
+    text: Text
+    role: Role = Role.BODY
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list."""
+
+    text: Text
+    shape: Shape = Shape.BULLET
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list: what changed, what was learned, an analyst's bullets (``ordered``: numbered)."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+    kind: Literal["items"] = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """What we need from the reader: a decision, set apart."""
+
+    label: str  # "We need from you by 15 December"
+    title: Text  # the question
+    text: Text = ()  # what is recommended, and why
+    kind: Literal["callout"] = "callout"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number of a scorecard: its name, its value, and up to three short lines below."""
+
+    label: str
+    value: Text
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A scorecard of up to four numbers, side by side."""
+
+    tiles: tuple[Tile, ...]
+    kind: Literal["tiles"] = "tiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: its head, and ``end`` where it holds numbers."""
+
+    name: str
+    align: Literal["start", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share of a limit drawn as a bar in a cell, with the words that say the same."""
+
+    share: float  # 0..1; above 1 the limit is passed and the bar is full
+    text: Text
+    tone: Tone = Tone.PLAIN
+    kind: Literal["bar"] = "bar"
+
+
+Cell = Text | Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; the first cell of a row is its head where ``row_heads``."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    row_heads: bool = True
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart that says something.
+
+    ``title`` is its message, ``subtitle`` what is plotted, ``alt`` the message for who sees no
+    picture (20 to 250 characters), ``spec`` Plotly's JSON (``{"data": [...], "layout": {...}}``),
+    ``numbers`` the values behind it, ``height`` its height [px at 560 px width].
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    spec: dict[str, Any]
+    numbers: Table | None = None
+    height: int = 300
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that was made elsewhere (matplotlib): base64 of PNG or JPEG."""
+
+    data: str
+    media_type: Literal["image/png", "image/jpeg"]
+    alt: str
+    width: int
+    height: int
+    kind: Literal["image"] = "image"
+
+
+Block = Annotated[
+    Masthead | Heading | Paragraph | Items | Callout | Tiles | Table | Figure | Image,
+    Field(discriminator="kind"),
+]
+
+_BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
+
+
+def blocks_to_json(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Return blocks as plain JSON, for a notebook's output."""
+    plain_blocks: list[dict[str, Any]] = _BLOCKS.dump_python(blocks, mode="json")
+    return plain_blocks
+
+
+def blocks_from_json(value: object) -> tuple[Block, ...]:
+    """Read blocks back.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If they are not blocks.
+    """
+    return _BLOCKS.validate_python(value)
+
+
+def text(*parts: str | Run) -> Text:
+    """Return a text of plain strings and runs."""
+    return tuple(part if isinstance(part, Run) else Run(part) for part in parts if part)
+
+
+def plain(words: Text) -> str:
+    """Return the words alone."""
+    return "".join(run.text for run in words)
