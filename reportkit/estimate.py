@@ -74,3 +74,15 @@ class Estimate:
             high=None if self.high is None else self.high * factor,
             level=self.level,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A figure that is not known yet: what it would be, why not, and what would make it known.
+
+    A report prints it as a sentence; it is never a zero and never a blank.
+    """
+
+    what: str  # "What this will save"
+    why: str  # "no uncertain inputs are recorded"
+    wants: str  # "the table 'drivers'"

@@ -1,0 +1,132 @@
+"""reportkit: executive reports from notebooks.
+
+::
+
+    import reportkit as rk
+
+    tables = rk.read("data/automation", as_of="2026-10-31").only("catalogue")
+    forecast = rk.forecast_savings(tables)
+    progress = rk.track_progress(tables)
+    rk.headline(forecast, progress)
+
+Everything public is listed here; each name is imported when it is first used, so that
+``import reportkit`` costs nothing and the command line starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportkit.contract.dataset import Tables
+    from reportkit.errors import ReportkitError
+    from reportkit.estimate import Estimate, Unknown
+    from reportkit.fact import Fact, Grade
+    from reportkit.progress import Programme, Progress, track_programme, track_progress
+    from reportkit.savings import ChannelShift, Forecast, channel_shift_savings, forecast_savings
+    from reportkit.sources import read
+    from reportkit.views.business_case import business_case
+    from reportkit.views.chart import chart
+    from reportkit.views.decisions import decisions
+    from reportkit.views.headline import headline
+    from reportkit.views.learnings import learnings
+    from reportkit.views.milestone_moves import milestone_moves
+    from reportkit.views.programme import (
+        programme_headline,
+        programme_scorecard,
+        programme_table,
+    )
+    from reportkit.views.provenance import provenance
+    from reportkit.views.savings_chart import savings_chart
+    from reportkit.views.scorecard import scorecard
+    from reportkit.views.shift_table import shift_table
+    from reportkit.views.stage_strip import stage_strip
+    from reportkit.views.table import table
+    from reportkit.views.tornado import tornado
+    from reportkit.views.view import View
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "ChannelShift": "reportkit.savings",
+    "Estimate": "reportkit.estimate",
+    "Fact": "reportkit.fact",
+    "Forecast": "reportkit.savings",
+    "Grade": "reportkit.fact",
+    "Programme": "reportkit.progress",
+    "Progress": "reportkit.progress",
+    "ReportkitError": "reportkit.errors",
+    "Tables": "reportkit.contract.dataset",
+    "Unknown": "reportkit.estimate",
+    "View": "reportkit.views.view",
+    "business_case": "reportkit.views.business_case",
+    "channel_shift_savings": "reportkit.savings",
+    "chart": "reportkit.views.chart",
+    "decisions": "reportkit.views.decisions",
+    "forecast_savings": "reportkit.savings",
+    "headline": "reportkit.views.headline",
+    "learnings": "reportkit.views.learnings",
+    "milestone_moves": "reportkit.views.milestone_moves",
+    "programme_headline": "reportkit.views.programme",
+    "programme_scorecard": "reportkit.views.programme",
+    "programme_table": "reportkit.views.programme",
+    "provenance": "reportkit.views.provenance",
+    "read": "reportkit.sources",
+    "savings_chart": "reportkit.views.savings_chart",
+    "scorecard": "reportkit.views.scorecard",
+    "shift_table": "reportkit.views.shift_table",
+    "stage_strip": "reportkit.views.stage_strip",
+    "table": "reportkit.views.table",
+    "tornado": "reportkit.views.tornado",
+    "track_programme": "reportkit.progress",
+    "track_progress": "reportkit.progress",
+}
+
+__all__ = [
+    "ChannelShift",
+    "Estimate",
+    "Fact",
+    "Forecast",
+    "Grade",
+    "Programme",
+    "Progress",
+    "ReportkitError",
+    "Tables",
+    "Unknown",
+    "View",
+    "business_case",
+    "channel_shift_savings",
+    "chart",
+    "decisions",
+    "forecast_savings",
+    "headline",
+    "learnings",
+    "milestone_moves",
+    "programme_headline",
+    "programme_scorecard",
+    "programme_table",
+    "provenance",
+    "read",
+    "savings_chart",
+    "scorecard",
+    "shift_table",
+    "stage_strip",
+    "table",
+    "tornado",
+    "track_programme",
+    "track_progress",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'reportkit' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

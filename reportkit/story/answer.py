@@ -1,0 +1,101 @@
+"""The answer: where the initiative stands, in one sentence, and what must be said with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Run, Text, text
+from reportkit.estimate import Unknown
+from reportkit.story import dates
+from reportkit.story.likelihood import likelihood
+from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
+from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact
+from reportkit.story.say import say_range, say_value
+
+if TYPE_CHECKING:
+    from reportkit.fact import Fact
+    from reportkit.progress import Progress
+    from reportkit.savings import Forecast
+
+Sentence = tuple[Text, tuple["Fact", ...]]
+"""A sentence and the facts that it states."""
+
+
+def forecast_sentence(forecast: Forecast) -> Sentence:
+    """Say what is forecast against the target, with the range and which side the target is on."""
+    rate, target = run_rate_fact(forecast), target_fact(forecast)
+    facts: tuple[Fact, ...] = (rate,) if target is None else (rate, target)
+    saves = forecast.run_rate.value >= 0
+    start = text(
+        "Forecast to save " if saves else "Forecast to cost more than it saves: ",
+        say_value(rate),
+        f" a year by {dates.month(forecast.run_rate_on)} (",
+        say_range(rate),
+        ")",
+    )
+    if target is None:
+        return (*start, Run("; no target is set.")), facts
+    return (*start, Run("; the "), say_value(target), Run(f" target {_side(forecast)}.")), facts
+
+
+def _side(forecast: Forecast) -> str:
+    """Return where the target lies, seen from the range."""
+    low, high = forecast.run_rate.low, forecast.run_rate.high
+    if forecast.target is None or low is None or high is None:
+        return "cannot be judged"
+    if forecast.target <= low:
+        return "is likely to be passed"
+    if forecast.target > high:
+        return "is likely to be missed"
+    return "lies within that range"
+
+
+def chance_sentence(forecast: Forecast) -> Sentence | None:
+    """Say how likely the target is by its date, None where none is set."""
+    chance = chance_fact(forecast)
+    if chance is None or forecast.chance_of_target is None:
+        return None
+    by = forecast.target_date or forecast.run_rate_on
+    words = Run(likelihood(forecast.chance_of_target), fact=chance.id)
+    return text(f"Reaching it by {dates.day(by)} is ", words, "."), (chance,)
+
+
+def stage_sentence(progress: Progress) -> Sentence:
+    """Say which stage the work is in and what comes next."""
+    stage = progress.stage
+    if stage is None:
+        return text(f"{progress.name} has no stage on record yet."), ()
+    at = stage_fact(progress, stage)
+    place = f"stage {progress.stages.index(stage) + 1} of {len(progress.stages)}"
+    verb = {"running": "is in", "passed": "has passed", "stopped": "was stopped in"}.get(
+        stage.outcome, "has not begun"
+    )
+    # "Is in live" is no English: the last stage of a service is what it is, not where it is.
+    verb = "is" if stage.name == "live" and stage.outcome == "running" else verb
+    start = text(f"{progress.name} {verb} ", Run(stage.name, fact=at.id), f", {place}")
+    ahead = progress.next_milestone
+    if ahead is None:
+        return (*start, Run("; no date is set for what comes next.")), (at,)
+    due = milestone_fact(progress, ahead)
+    when = Run(due_words(ahead), fact=due.id)
+    if ahead.overdue(progress.as_of):
+        return (*start, Run("; its next date has passed: "), when, Run(".")), (at, due)
+    return (*start, Run("; its next date is "), when, Run(".")), (at, due)
+
+
+def unknown_sentence(unknown: Unknown) -> Text:
+    """Say that we don't know yet, why, and what would change that."""
+    return text(f"{unknown.what} is not known yet: {unknown.why}. It needs {unknown.wants}.")
+
+
+def answer(progress: Progress, forecast: Forecast | Unknown | None) -> tuple[Sentence, ...]:
+    """Return the answer first, then the sentences that belong to it."""
+    if forecast is None:
+        return (stage_sentence(progress),)
+    if isinstance(forecast, Unknown):
+        return (stage_sentence(progress), (unknown_sentence(forecast), ()))
+    chance = chance_sentence(forecast)
+    first = forecast_sentence(forecast)
+    if chance is None:
+        return (first, stage_sentence(progress))
+    return (first, chance)

@@ -1,0 +1,113 @@
+"""What a forecast states, as facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.estimate import Estimate
+from reportkit.fact import Fact, Grade
+
+if TYPE_CHECKING:
+    from reportkit.savings import ChannelShift, Forecast
+
+
+def run_rate_fact(forecast: Forecast) -> Fact:
+    """Return the pace of saving on the forecast's day."""
+    return Fact(
+        "forecast.run_rate",
+        "Forecast saving a year",
+        forecast.run_rate,
+        forecast.run_rate_on.isoformat(),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def target_fact(forecast: Forecast) -> Fact | None:
+    """Return the target saving, None where none is set."""
+    if forecast.target is None:
+        return None
+    return Fact(
+        "target.run_rate",
+        "Target saving a year",
+        Estimate(forecast.target, f"{forecast.currency}/year"),
+        (forecast.target_date or forecast.run_rate_on).isoformat(),
+        Grade.RECORDED,
+        "table initiatives, target_saving",
+    )
+
+
+def chance_fact(forecast: Forecast) -> Fact | None:
+    """Return the chance of reaching the target by its date, None where none is set."""
+    if forecast.chance_of_target is None:
+        return None
+    return Fact(
+        "forecast.chance_of_target",
+        "Chance of reaching the target",
+        Estimate(forecast.chance_of_target, "share"),
+        (forecast.target_date or forecast.run_rate_on).isoformat(),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def total_fact(forecast: Forecast) -> Fact:
+    """Return the net saving over the forecast's horizon, cost taken off."""
+    return Fact(
+        "forecast.total",
+        "Forecast net saving over the horizon",
+        forecast.total,
+        str(forecast.horizon),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def npv_fact(forecast: Forecast) -> Fact:
+    """Return the net present value of going on from the as-of date."""
+    return Fact(
+        "forecast.npv",
+        "Net present value",
+        forecast.npv,
+        str(forecast.horizon),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def payback_fact(forecast: Forecast) -> Fact | None:
+    """Return the months until the saving has paid for the cost, None where it never does."""
+    if forecast.payback_months is None:
+        return None
+    return Fact(
+        "forecast.payback",
+        "Months until it has paid for itself",
+        forecast.payback_months,
+        str(forecast.horizon),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def never_fact(forecast: Forecast) -> Fact:
+    """Return the chance that it does not pay for itself within the horizon."""
+    return Fact(
+        "forecast.chance_never_pays_back",
+        "Chance that it never pays for itself",
+        Estimate(forecast.chance_never_pays_back, "share"),
+        str(forecast.horizon),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
+def shift_fact(shift: ChannelShift, as_of: str, name: str) -> Fact:
+    """Return what moving services online may save a year; ``name`` is part of the fact's id."""
+    return Fact(
+        f"channel_shift.{name}",
+        f"Saving a year, {name.replace('-', ' ')}",
+        shift.total,
+        as_of,
+        Grade.MODELLED,
+        shift.method,
+    )

@@ -1,0 +1,76 @@
+"""What going on is worth: net saving, value today, and when it has paid for itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Column, Paragraph, Role, Run, Table, Text, text
+from reportkit.errors import EstimateError
+from reportkit.estimate import Estimate, Unknown
+from reportkit.story import dates, numbers
+from reportkit.story.likelihood import likelihood
+from reportkit.story.saving_facts import never_fact, npv_fact, payback_fact, total_fact
+from reportkit.story.say import say_range, say_value
+from reportkit.views.absent import not_known
+from reportkit.views.view import View
+
+if TYPE_CHECKING:
+    from reportkit.fact import Fact
+    from reportkit.savings import Forecast
+
+_DAYS_A_YEAR = 365.25
+
+
+def business_case(forecast: Forecast | Unknown) -> View:
+    """Return what going on from today is worth; what was spent already is left out.
+
+    Parameters
+    ----------
+    forecast
+        From :func:`reportkit.forecast_savings`.
+    """
+    if isinstance(forecast, Unknown):
+        return not_known("business_case", forecast)
+    total, npv, payback = total_fact(forecast), npv_fact(forecast), payback_fact(forecast)
+    never = never_fact(forecast)
+    years = forecast.horizon.days / _DAYS_A_YEAR
+    rows: list[tuple[Text, ...]] = [
+        _row(f"Net saving over {years:.0f} years, all cost to come taken off", total),
+        _row("The same in today's money (net present value)", npv),
+    ]
+    facts = [total, npv, never]
+    if payback is not None:
+        facts.append(payback)
+        rows.append(_payback_row(payback))
+    said = likelihood(forecast.chance_never_pays_back)
+    columns = (Column("From today on"), Column("Estimate", "end"), Column("Range", "end"))
+    notes = f"That it never pays for itself in that time is {said}."
+    if forecast.spent > 0:
+        spent = numbers.money(forecast.spent, forecast.currency)
+        notes += f" {spent} of one-off cost is already spent and left out."
+    return View(
+        "business_case",
+        (Table(columns, tuple(rows)), Paragraph(text(notes), Role.NOTE)),
+        tuple(facts),
+    )
+
+
+def _row(name: str, fact: Fact) -> tuple[Text, ...]:
+    return text(name), text(say_value(fact)), text(say_range(fact))
+
+
+def _payback_row(payback: Fact) -> tuple[Text, ...]:
+    """Return the months, where they are said in months or years."""
+    months = payback.value
+    if not isinstance(months, Estimate) or months.low is None or months.high is None:
+        raise EstimateError(f"{payback.id} has no range.")
+    return (
+        text("Has paid for the cost to come after"),
+        text(Run(dates.months(months.value), fact=payback.id)),
+        text(Run(_months_range(months.low, months.high), fact=payback.id)),
+    )
+
+
+def _months_range(low: float, high: float) -> str:
+    first, last = dates.months(low), dates.months(high)
+    return f"likely {first}" if first == last else f"likely {first} to {last}"

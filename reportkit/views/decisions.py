@@ -1,0 +1,67 @@
+"""Decisions: what we need from the reader by when, and what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Column, Heading, Paragraph, Run, Table, Tone, text
+from reportkit.progress import Programme, Progress
+from reportkit.story import dates
+from reportkit.story.progress_facts import decision_fact
+from reportkit.views.absent import absent
+from reportkit.views.view import View, unique
+
+if TYPE_CHECKING:
+    from reportkit.blocks import Block
+    from reportkit.fact import Fact
+    from reportkit.progress import Decision
+
+_MOST_TAKEN = 5
+
+
+def decisions(progress: Progress | Programme) -> View:
+    """Return the open decisions, the most urgent first, then the last that were taken."""
+    tracked = progress.initiatives if isinstance(progress, Programme) else (progress,)
+    found = [(one, decision) for one in tracked for decision in one.decisions]
+    if not found:
+        return absent("decisions", "what we need from you, and by when", "decisions")
+    facts: list[Fact] = []
+    blocks: list[Block] = []
+    open_ones = [(one, decision) for one, decision in found if decision.open]
+    if open_ones:
+        facts += [decision_fact(one, decision) for one, decision in open_ones]
+        columns = (Column("We need from you"), Column("Options"), Column("By", "end"))
+        blocks.append(Table(columns, tuple(_open_row(*pair) for pair in open_ones)))
+    else:
+        blocks.append(Paragraph(text("We need no decision from you now.")))
+    taken = [(one, decision) for one, decision in found if not decision.open][-_MOST_TAKEN:]
+    if taken:
+        facts += [decision_fact(one, decision) for one, decision in taken]
+        columns = (Column("Question"), Column("Decided"), Column("On", "end"))
+        blocks.append(Heading(text("Already decided"), 3))
+        blocks.append(Table(columns, tuple(_taken_row(*pair) for pair in taken)))
+    return View("decisions", tuple(blocks), unique(facts))
+
+
+def _open_row(progress: Progress, decision: Decision) -> tuple[tuple[Run, ...], ...]:
+    by = dates.short_day(decision.needed_by) if decision.needed_by else "no date"
+    late = decision.overdue(progress.as_of)
+    return (
+        text(Run(decision.question, Tone.STRONG), f" {decision.recommended}"),
+        text("; ".join(decision.options)),
+        text(
+            Run(
+                f"{by}, overdue" if late else by,
+                Tone.CONCERN if late else Tone.PLAIN,
+                decision_fact(progress, decision).id,
+            )
+        ),
+    )
+
+
+def _taken_row(progress: Progress, decision: Decision) -> tuple[tuple[Run, ...], ...]:
+    return (
+        text(decision.question),
+        text(Run(decision.decided, fact=decision_fact(progress, decision).id)),
+        text(dates.short_day(decision.decided_on) if decision.decided_on else ""),
+    )

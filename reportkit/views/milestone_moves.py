@@ -1,0 +1,120 @@
+"""Milestones whose dates moved since the last statement, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import (
+    Column,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Role,
+    Run,
+    Shape,
+    Table,
+    Text,
+    Tone,
+    text,
+)
+from reportkit.progress import Programme, Progress
+from reportkit.story import dates
+from reportkit.story.changes import move_change
+from reportkit.story.progress_facts import due_words, milestone_fact, move_fact
+from reportkit.story.say import say
+from reportkit.views.absent import absent
+from reportkit.views.view import View, unique
+
+if TYPE_CHECKING:
+    from reportkit.blocks import Block
+    from reportkit.fact import Fact
+    from reportkit.progress import Move
+
+
+def milestone_moves(progress: Progress | Programme, *, ahead: int = 6) -> View:
+    """Return which dates moved and by how much.
+
+    Parameters
+    ----------
+    progress
+        One initiative's, or a programme's.
+    ahead
+        How many milestones that are still to come are listed, for one initiative.
+    """
+    if isinstance(progress, Programme):
+        return _programme_moves(progress)
+    if not progress.milestones:
+        return absent("milestone_moves", "what is due when, and which dates moved", "milestones")
+    blocks: list[Block] = []
+    facts: list[Fact] = []
+    if progress.compared_with is not None:
+        blocks.append(Heading(text(f"Changed since {dates.day(progress.compared_with)}"), 3))
+        changes = [move_change(progress, move) for move in progress.moves]
+        facts += [fact for _, stated in changes for fact in stated]
+        none = Item(text("No date has changed."), Shape.NEUTRAL)
+        blocks.append(Items(tuple(item for item, _ in changes) or (none,)))
+    still = [one for one in progress.milestones if not one.done]
+    if still and ahead:
+        due = [milestone_fact(progress, one) for one in still[:ahead]]
+        facts += due
+        rows = tuple(
+            (text(one.name), text(one.stage), text(say(fact)))
+            for one, fact in zip(still, due, strict=False)
+        )
+        blocks.append(Heading(text("Still to come"), 3))
+        blocks.append(
+            Table((Column("Milestone"), Column("Stage"), Column("Due, as stated", "end")), rows)
+        )
+        if len(still) > ahead:
+            more = text(f"{len(still) - ahead} more are listed in the source.")
+            blocks.append(Paragraph(more, Role.NOTE))
+    return View("milestone_moves", tuple(blocks), unique(facts))
+
+
+def _programme_moves(programme: Programme) -> View:
+    if programme.compared_with is None:
+        return absent("milestone_moves", "which dates moved", "milestones (recorded_on)")
+    moves = [(one, move) for one in programme.initiatives for move in one.moves]
+    shown = sorted(
+        ((one, move) for one, move in moves if move.kind in _TOLD),
+        key=lambda pair: (_TOLD.index(pair[1].kind), -(pair[1].days or 0)),
+    )
+    if not shown:
+        nothing = Item(text("No date has changed."), Shape.NEUTRAL)
+        return View("milestone_moves", (Items((nothing,)),))
+    facts: list[Fact] = []
+    rows = []
+    for one, move in shown:
+        due, moved = milestone_fact(one, move.milestone), move_fact(one, move)
+        facts += [due] if moved is None else [due, moved]
+        was = due_words(move.before) if move.before else ""
+        milestone = text(Run(one.name, Tone.STRONG), f": {move.milestone.name}")
+        rows.append((milestone, text(was), text(say(due)), _moved(move, moved)))
+    columns = (Column("Milestone"), Column("Was"), Column("Now"), Column("Moved"))
+    blocks: list[Block] = [Table(columns, tuple(rows))]
+    kinds = [move.kind for _, move in moves]
+    listed, dropped = kinds.count("new"), kinds.count("gone")
+    if listed or dropped:
+        words = f"Also, {listed} milestones were added and {dropped} are no longer listed."
+        blocks.append(Paragraph(text(words), Role.NOTE))
+    return View("milestone_moves", tuple(blocks), unique(facts))
+
+
+_TOLD = ("later", "undated", "vaguer", "earlier", "clearer", "dated", "done")
+
+
+def _moved(move: Move, moved: Fact | None) -> Text:
+    by = dates.duration(move.days or 0)
+    words = {
+        "later": f"{by} later",
+        "earlier": f"{by} earlier",
+        "vaguer": f"may be {by} later",
+        "clearer": "date narrowed",
+        "undated": "no date now",
+        "dated": "has a date now",
+        "done": "done",
+    }[move.kind]
+    tone = {"later": Tone.CONCERN, "undated": Tone.CONCERN, "earlier": Tone.IMPROVEMENT,
+            "done": Tone.IMPROVEMENT}.get(move.kind, Tone.NEUTRAL)  # fmt: skip
+    return text(Run(words, tone, moved.id if moved else None))

@@ -1,0 +1,73 @@
+"""How sure we are and where the numbers came from, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Column, Item, Items, Paragraph, Role, Shape, Table, text
+from reportkit.savings import Forecast
+from reportkit.story import dates, numbers
+from reportkit.views.view import View
+
+if TYPE_CHECKING:
+    from reportkit.blocks import Block
+    from reportkit.contract.dataset import Tables
+    from reportkit.estimate import Unknown
+    from reportkit.savings import Driver
+
+_LIKELY_MEANS = "Likely means an 80% range: 8 in 10 times the true figure lies inside it."
+
+
+def provenance(tables: Tables, forecast: Forecast | Unknown | None = None) -> View:
+    """Return what the report was made from, what was assumed, and what could not be read.
+
+    Parameters
+    ----------
+    tables
+        From :func:`reportkit.read`.
+    forecast
+        From :func:`reportkit.forecast_savings`, where there is one.
+    """
+    blocks: list[Block] = []
+    if isinstance(forecast, Forecast):
+        blocks.append(Paragraph(text(_LIKELY_MEANS)))
+        blocks.append(Paragraph(text(forecast.method), Role.NOTE))
+        if forecast.assumed:
+            assumed = tuple(Item(text(one)) for one in forecast.assumed)
+            blocks.append(Paragraph(text("Where nothing is recorded, the forecast assumes:")))
+            blocks.append(Items(assumed))
+        blocks.append(_drivers(forecast))
+    blocks.append(Paragraph(text(_read(tables)), Role.NOTE))
+    if tables.warnings:
+        warned = tuple(Item(text(one), Shape.NEUTRAL) for one in tables.warnings)
+        blocks += [Paragraph(text("Could not be read as a date or a number:")), Items(warned)]
+    return View("provenance", tuple(blocks))
+
+
+def _read(tables: Tables) -> str:
+    recorded = tables.recorded()
+    newest = f", last recorded on {dates.day(recorded[-1])}" if recorded else ""
+    credit = f" Source: {tables.credit}." if tables.credit else ""
+    return f"Data to {dates.day(tables.as_of)}{newest}.{credit}"
+
+
+def _drivers(forecast: Forecast) -> Table:
+    """Return what the forecast rests on: each input with its range, source and date."""
+    rows = tuple(
+        (
+            text(driver.label),
+            text(numbers.measured(driver.quantiles.mid, driver.unit)),
+            text(_span(driver)),
+            text(driver.source),
+        )
+        for driver in forecast.drivers
+    )
+    columns = (Column("What it rests on"), Column("P50", "end"), Column("P10 to P90", "end"))
+    return Table((*columns, Column("Source")), rows)
+
+
+def _span(driver: Driver) -> str:
+    if driver.quantiles.known:
+        return "known"
+    low, high = driver.quantiles.low, driver.quantiles.high
+    return f"{numbers.measured(low, driver.unit)} to {numbers.measured(high, driver.unit)}"

@@ -1,0 +1,51 @@
+"""A view: blocks and the facts that they state, which shows itself wherever it ends a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reportkit import media
+from reportkit.blocks import Block, Heading, blocks_to_json, text
+from reportkit.blocks.html import render_html
+from reportkit.blocks.plaintext import render_text
+from reportkit.fact import Fact, facts_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to look at, the same in every medium.
+
+    Parameters
+    ----------
+    name
+        The verb that made it, as in ``"headline"``.
+    blocks
+        What it is made of.
+    facts
+        What it states; an edition's ``facts.json`` is collected from here.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    facts: tuple[Fact, ...] = ()
+
+    def titled(self, title: str) -> View:
+        """Return the view under a section head of its own."""
+        return replace(self, blocks=(Heading(text(title)), *self.blocks))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            media.VIEW: {
+                "view": self.name,
+                "blocks": blocks_to_json(self.blocks),
+                "facts": facts_to_json(self.facts),
+            },
+            media.HTML: render_html(self.blocks, self.facts),
+            media.PLAIN: render_text(self.blocks),
+        }
+
+
+def unique(facts: list[Fact]) -> tuple[Fact, ...]:
+    """Return facts without repetition, in order of first statement."""
+    return tuple({fact.id: fact for fact in facts}.values())
