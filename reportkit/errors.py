@@ -18,6 +18,8 @@ prints it as it is and exits with 2; ``--debug`` adds the traceback.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ReportkitError(Exception):
     """Anything that reportkit refuses to do, with what to do instead."""
@@ -32,7 +34,19 @@ class SourceError(ReportkitError):
 
 
 class ContractError(ReportkitError):
-    """Tables that break their contract."""
+    """Tables that break their contract.
+
+    Parameters
+    ----------
+    message
+        What is wrong, in at most five lines.
+    violations
+        Every one that was found, as :class:`reportkit.contract.violation.Violation`.
+    """
+
+    def __init__(self, message: str, violations: tuple[Any, ...] = ()) -> None:
+        super().__init__(message)
+        self.violations = violations
 
 
 class EstimateError(ReportkitError):

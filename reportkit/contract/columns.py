@@ -9,6 +9,7 @@ Kind = Literal[
     "key",  # names a row or refers to one: text without surrounding blanks, never empty
     "text",  # any words
     "number",  # 412, 1.38m, 270k, 1,250
+    "quantity",  # a number, an amount or a share, as the row's unit says: 412, £1.2m, 40%
     "amount",  # money: 1200000, £1.2m, 300k; read as a number in the initiative's currency
     "share",  # 0.4 or 40%: read as 0..1
     "day",  # 2014-06-30

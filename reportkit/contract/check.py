@@ -1,0 +1,234 @@
+"""Check raw tables against the contract, and return what they say as of a date.
+
+1. read every cell (:mod:`reportkit.contract.frames`)
+2. leave out rows that were recorded after the date: they may not even break a rule
+3. validate the text, then the values (:mod:`reportkit.contract.schema`)
+4. name every violation of every table in one error
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportkit.contract.dataset import Tables, known_days, own_up_to, unread_spans
+from reportkit.contract.frames import ReadTable, read_frame
+from reportkit.contract.suggestion import closest
+from reportkit.contract.tables import TABLES
+from reportkit.contract.violation import Violation, contract_error, rows_shown
+from reportkit.errors import SourceError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    import pandera.errors
+
+    from reportkit.contract.spec import TableSpec
+
+_MISSPELT = 0.75  # share of letters in common from which an unknown column is taken for a slip
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it came: text or typed cells, nothing checked.
+
+    Parameters
+    ----------
+    frame
+        Its index numbers the rows as ``place`` counts them.
+    place
+        What the index counts, and of what: ``("lines", "data/metrics.csv")``.
+    """
+
+    frame: pd.DataFrame
+    place: tuple[str, str] = ("rows", "")
+
+
+def check_tables(
+    raw: Mapping[str, RawTable],
+    as_of: dt.date,
+    source: str,
+    *,
+    own: Mapping[str, pd.DataFrame] | None = None,
+    credit: str = "",
+) -> Tables:
+    """Read and check the tables of the contract, as of a date.
+
+    Parameters
+    ----------
+    raw
+        The contract's tables by name.
+    as_of
+        Rows recorded later are not read.
+    source
+        As given by the analyst, for messages.
+    own
+        An analyst's own tables: kept as they came, but for rows recorded later.
+    credit
+        Where the data came from, in words.
+
+    Raises
+    ------
+    ContractError
+        With every violation of every table.
+    SourceError
+        If nothing was recorded by ``as_of``.
+    """
+    tables = {name: read_frame(TABLES[name], table.frame) for name, table in raw.items()}
+    if "initiatives" not in tables:
+        raise contract_error([_no_initiatives(source)])
+    known = {name: known_days(TABLES[name], table.typed) for name, table in tables.items()}
+    _refuse_before_the_first(known, as_of)
+    day = pd.Timestamp(as_of)
+    tables = {name: table.where(~(known[name] > day)) for name, table in tables.items()}
+    currency_of = _currencies(tables)
+    ids = frozenset(tables["initiatives"].typed["initiative"].dropna())
+    violations, warnings = [], []
+    for name, table in tables.items():
+        place = raw[name].place
+        slips, extra = _columns(name, raw[name].frame, place)
+        violations += slips
+        warnings += extra
+        violations += _violations(TABLES[name], table, place, currency_of, ids)
+    if tables["initiatives"].typed.empty and not violations:
+        violations.append(_no_rows(raw["initiatives"].place))
+    if violations:
+        raise contract_error(violations)
+    frames = {name: table.typed.reset_index(drop=True) for name, table in tables.items()}
+    known_own = {name: own_up_to(frame, as_of) for name, frame in (own or {}).items()}
+    checked = Tables(as_of, source, frames, known_own, credit=credit)
+    return replace(checked, warnings=(*warnings, *unread_spans(checked)))
+
+
+def _refuse_before_the_first(known: Mapping[str, pd.Series[Any]], as_of: dt.date) -> None:
+    days = known["initiatives"].dropna()
+    if days.empty:
+        days = pd.concat([*known.values()]).dropna()
+    if not days.empty and (first := days.min().date()) > as_of:
+        raise SourceError(
+            f"as_of {as_of} is before the first row recorded ({first}). "
+            f"Give a date from {first} on."
+        )
+
+
+def _currencies(tables: Mapping[str, ReadTable]) -> dict[str, str]:
+    """Return each initiative's currency: as stated, else the first that an amount names."""
+    stated = tables["initiatives"].typed[["initiative", "currency"]].dropna()
+    found = dict(zip(stated["initiative"], stated["currency"], strict=True))
+    for table in tables.values():
+        for signs in table.currencies.values():
+            for initiative, codes in zip(table.typed["initiative"], signs, strict=True):
+                if len(codes) == 1:
+                    found.setdefault(initiative, codes[0])
+    return found
+
+
+def _columns(
+    name: str, frame: pd.DataFrame, place: tuple[str, str]
+) -> tuple[list[Violation], list[str]]:
+    """Return columns taken for slips of the contract's own, and remarks on the others."""
+    spec = TABLES[name]
+    absent = [column for column in spec.columns if column.name not in frame.columns]
+    unknown = [str(column) for column in frame.columns if spec.column(str(column)) is None]
+    violations = []
+    for column in absent:
+        meant = closest(column.name, unknown, _MISSPELT)
+        if meant:
+            unknown.remove(meant)
+        if not (meant or column.required):
+            continue
+        rule = f'{_at(name, place)} has no column "{column.name}"'
+        rule += (
+            f" ({column.note}), which it must have." if column.required else f" ({column.note})."
+        )
+        remedy = f'Did you mean "{meant}"? Rename it.' if meant else "Add it."
+        violations.append(Violation(name, column.name, rule, remedy, place=place))
+    listed = ", ".join(f'"{column}"' for column in unknown)
+    extra = f"{_at(name, place)} has columns that the contract does not know, left out: {listed}."
+    return violations, [extra] if unknown else []
+
+
+def _violations(
+    spec: TableSpec,
+    table: ReadTable,
+    place: tuple[str, str],
+    currency_of: dict[str, str],
+    initiatives: frozenset[str],
+) -> Iterator[Violation]:
+    import pandera.errors  # noqa: PLC0415  slow to import, and a snapshot needs no check
+
+    from reportkit.contract.schema import legible, sound  # noqa: PLC0415  as pandera
+
+    text = legible(spec, table)
+    values = sound(spec, table, currency_of, initiatives)
+    for schema, frame in ((text, table.words), (values, table.typed)):
+        try:
+            schema.validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as broken:
+            for error in broken.schema_errors:
+                if (
+                    error.reason_code
+                    is not pandera.errors.SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME
+                ):
+                    yield _violation(spec, table, place, error)
+
+
+def _violation(
+    spec: TableSpec,
+    table: ReadTable,
+    place: tuple[str, str],
+    error: pandera.errors.SchemaError,
+) -> Violation:
+    whole_row = getattr(error.schema, "columns", None) is not None
+    column = str(error.check.name if whole_row else error.schema.name)
+    rows = list(dict.fromkeys(error.failure_cases["index"]))
+    examples: tuple[str, ...] = ()
+    if error.check == "not_nullable":
+        rule, remedy = f"{column} is empty", "Fill it in."
+    else:
+        rule, remedy = error.check.title, error.check.description
+        examples = _as_given(table, column.split(", "), rows)
+    return Violation(
+        table=spec.name,
+        column=column,
+        rule=rule,
+        remedy=remedy,
+        count=len(rows),
+        total=len(table.words),
+        rows=rows_shown(rows),
+        examples=examples,
+        place=place,
+    )
+
+
+def _as_given(table: ReadTable, columns: list[str], rows: list[int]) -> tuple[str, ...]:
+    """Return the first distinct values that break a rule, as the file has them."""
+    given = [column for column in columns if column in table.words.columns]
+    cells = table.words.loc[rows, given].astype("object").fillna("").agg(" / ".join, axis=1)
+    return tuple(dict.fromkeys(cells))[:3]
+
+
+def _at(name: str, place: tuple[str, str]) -> str:
+    return f"{name} ({place[1]})" if place[1] else name
+
+
+def _no_initiatives(source: str) -> Violation:
+    return Violation(
+        "initiatives",
+        "",
+        f"{source} has no table initiatives, the only one that is required.",
+        "Add initiatives.csv with the columns initiative and name, one row an initiative.",
+    )
+
+
+def _no_rows(place: tuple[str, str]) -> Violation:
+    return Violation(
+        "initiatives",
+        "",
+        f"{_at('initiatives', place)} has no rows.",
+        "Add one row an initiative.",
+        place=place,
+    )

@@ -1,0 +1,234 @@
+"""The tables of one or more initiatives, as they stood on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportkit.contract.frames import conform
+from reportkit.contract.spans import read_span
+from reportkit.contract.suggestion import closest, did_you_mean
+from reportkit.contract.tables import TABLES
+from reportkit.contract.violation import clipped
+from reportkit.errors import ParameterError
+
+if TYPE_CHECKING:
+    from reportkit.contract.spec import TableSpec
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Checked tables, as of a date. Nothing in them was recorded later.
+
+    Parameters
+    ----------
+    as_of
+        The day for which they speak.
+    source
+        Where they were read from, as given.
+    frames
+        The contract's tables by name, typed, with their history: every row recorded by ``as_of``.
+    own
+        An analyst's own tables, not of the contract, as they came. Of one with a column
+        ``recorded_on`` or ``initiative``, only the rows that belong here.
+    warnings
+        What could not be read but does not stop a report.
+    credit
+        Where the data came from, in words.
+    """
+
+    as_of: dt.date
+    source: str
+    frames: Mapping[str, pd.DataFrame]
+    own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    credit: str = ""
+
+    def has(self, name: str) -> bool:
+        """Whether the table is there and has rows."""
+        return name in self.frames and not self.frames[name].empty
+
+    def history(self, name: str) -> pd.DataFrame:
+        """Return every row known by ``as_of``, with every column of the contract."""
+        return conform(_spec(name), self.frames.get(name, pd.DataFrame()))
+
+    def latest(self, name: str) -> pd.DataFrame:
+        """Return the rows that hold as of ``as_of``.
+
+        Of a table that is a statement, each initiative's last statement; of the others, the last
+        recorded row of each key; of an analyst's own, the rows recorded last.
+        """
+        if name in self.own:
+            return _last_recorded(self.own[name])
+        spec = _spec(name)
+        rows = self.history(name)
+        if "recorded_on" not in rows.columns or rows.empty:
+            return rows.reset_index(drop=True)
+        recorded = rows["recorded_on"].fillna(pd.Timestamp.min.as_unit("us").ceil("D"))
+        if spec.statement:
+            last = recorded.groupby(rows["initiative"]).transform("max")
+            return rows[recorded == last].reset_index(drop=True)
+        order = recorded.sort_values(kind="stable").index
+        kept = rows.loc[order].drop_duplicates(list(spec.keys), keep="last").index
+        return rows[rows.index.isin(kept)].reset_index(drop=True)
+
+    def only(self, initiative: str) -> Tables:
+        """Return the tables of one initiative.
+
+        Raises
+        ------
+        ParameterError
+            If there is none of that name.
+        """
+        if initiative not in self.initiatives:
+            raise ParameterError(self._unknown(initiative))
+        frames = {name: _of(frame, initiative) for name, frame in self.frames.items()}
+        own = {name: _of(frame, initiative) for name, frame in self.own.items()}
+        return self._narrowed(replace(self, frames=frames, own=own))
+
+    def before(self, day: dt.date) -> Tables:
+        """Return the same as it could be said on an earlier ``day``, itself included.
+
+        Raises
+        ------
+        ParameterError
+            If the day is later than ``as_of``.
+        """
+        if day > self.as_of:
+            raise ParameterError(
+                f"{day} is later than {self.as_of}, as of which {self.source} was read. "
+                "Read it again as of that day."
+            )
+        frames = {
+            name: up_to(frame, day, known_days(_spec(name), frame))
+            for name, frame in self.frames.items()
+        }
+        own = {name: own_up_to(frame, day) for name, frame in self.own.items()}
+        return self._narrowed(replace(self, as_of=day, frames=frames, own=own))
+
+    def recorded(self) -> tuple[dt.date, ...]:
+        """Return the days on which something was recorded, ascending."""
+        days = {
+            day.date()
+            for frame in self.frames.values()
+            if "recorded_on" in frame.columns
+            for day in frame["recorded_on"].dropna().unique()
+        }
+        return tuple(sorted(days))
+
+    @property
+    def initiatives(self) -> tuple[str, ...]:
+        """The initiatives' keys, in the order of the table."""
+        return tuple(self.latest("initiatives")["initiative"])
+
+    def initiative(self) -> pd.Series[Any]:
+        """Return the single initiative's row.
+
+        Raises
+        ------
+        ParameterError
+            If there is more than one, or none.
+        """
+        rows = self.latest("initiatives")
+        if len(rows) != 1:
+            raise ParameterError(
+                f"{self.source} has {len(rows)} initiatives as of {self.as_of}; this needs one. "
+                'Choose it with .only("...").'
+            )
+        return rows.iloc[0]
+
+    def _unknown(self, initiative: str) -> str:
+        names = self.latest("initiatives")
+        by_name = dict(zip(names["name"].fillna(""), names["initiative"], strict=True))
+        like = closest(initiative, (*self.initiatives, *by_name))
+        hint = f'Did you mean "{by_name.get(like, like)}"?' if like else ""
+        if not hint:
+            first = ", ".join(self.initiatives[:_SHOWN])
+            hint = f"It has {len(names)}: {first}{', ...' if len(names) > _SHOWN else ''}."
+        return (
+            f'initiative "{clipped(initiative)}" is not in {self.source} as of {self.as_of}. {hint}'
+        )
+
+    def _narrowed(self, part: Tables) -> Tables:
+        """Return a part of these tables, warned of what is still in it."""
+        about_spans = set(unread_spans(self))
+        others = [warning for warning in self.warnings if warning not in about_spans]
+        return replace(part, warnings=(*others, *unread_spans(part)))
+
+
+def known_days(spec: TableSpec, values: pd.DataFrame) -> pd.Series[Any]:
+    """Return the day on which each row was known; missing where it was always known."""
+    days = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us]")
+    for name in ("recorded_on", spec.known):
+        if name in values.columns:
+            days = days.fillna(values[name])
+    return days
+
+
+def up_to(frame: pd.DataFrame, day: dt.date, known: pd.Series[Any]) -> pd.DataFrame:
+    """Return the rows known by ``day``."""
+    return frame[~(known > pd.Timestamp(day))].reset_index(drop=True)
+
+
+def own_up_to(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return an own table's rows known by ``day``, where it says when they were recorded."""
+    if "recorded_on" not in frame.columns:
+        return frame
+    return up_to(frame, day, pd.to_datetime(frame["recorded_on"], errors="coerce"))
+
+
+def unread_spans(tables: Tables) -> tuple[str, ...]:
+    """Name the words of span columns, in rows that hold, that cannot be read as a date."""
+    return tuple(
+        warning
+        for name in tables.frames
+        if name in TABLES
+        for column in TABLES[name].columns
+        if column.kind == "span"
+        for warning in _unread(TABLES[name], tables.latest(name), column.name)
+    )
+
+
+def _unread(spec: TableSpec, frame: pd.DataFrame, column: str) -> tuple[str, ...]:
+    dateless = frame[f"{column}_from"].isna() & frame[f"{column}_by"].isna()
+    worded = frame[dateless & frame[column].notna()]
+    unread = worded[[read_span(words) is None for words in worded[column]]]
+    if unread.empty:
+        return ()
+    keys = unread[[*spec.keys, column]].drop_duplicates()
+    first = keys.head(_SHOWN).itertuples(index=False, name=None)
+    shown = "; ".join(
+        f'{" / ".join(clipped(str(key)) for key in row[:-1])}: "{clipped(row[-1])}"'
+        for row in first
+    )
+    return (
+        (
+            f"{len(unread):,} of {len(frame):,} rows in {spec.name}: {column} names no date that "
+            f"can be read ({shown}). Write a month, as in Jun 2014, or date to be confirmed."
+        ),
+    )
+
+
+def _last_recorded(frame: pd.DataFrame) -> pd.DataFrame:
+    if "recorded_on" not in frame.columns:
+        return frame
+    recorded = pd.to_datetime(frame["recorded_on"], errors="coerce")
+    return frame[recorded == recorded.max()].reset_index(drop=True)
+
+
+def _of(frame: pd.DataFrame, initiative: str) -> pd.DataFrame:
+    if "initiative" not in frame.columns:
+        return frame
+    return frame[frame["initiative"] == initiative].reset_index(drop=True)
+
+
+def _spec(name: str) -> TableSpec:
+    if name not in TABLES:
+        raise ParameterError(f'There is no table "{name}".{did_you_mean(name, TABLES)}')
+    return TABLES[name]
