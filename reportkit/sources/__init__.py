@@ -1,0 +1,16 @@
+"""Read an initiative's tables from where an analyst keeps them, as of a date.
+
+1. :mod:`~reportkit.sources.place` finds the folder
+2. :mod:`~reportkit.sources.files` reads its CSV, Excel and Parquet files, nothing interpreted
+3. :mod:`~reportkit.sources.mapping` turns them into the contract's tables by SQL, where a
+   ``source.toml`` says how
+4. :func:`reportkit.contract.check.check_tables` reads the cells and checks the rows
+
+An edition keeps what was read as a snapshot (:mod:`~reportkit.sources.snapshot`), which is read
+instead where the environment names it.
+"""
+
+from reportkit.sources.read import read
+from reportkit.sources.snapshot import read_snapshot, write_snapshot
+
+__all__ = ["read", "read_snapshot", "write_snapshot"]
