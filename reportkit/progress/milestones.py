@@ -49,7 +49,7 @@ class Move:
     """What became of a milestone between two statements.
 
     ``days`` is how much later its end is stated (earlier where negative) [days], None where
-    either statement names no day; of a ``vaguer`` one it is the most that it may have moved.
+    either statement names no last day; of a ``vaguer`` one it is the most that it may have moved.
     """
 
     kind: Kind
@@ -115,7 +115,9 @@ def _moved(before: Milestone, now: Milestone, days: int) -> Move | None:
         kind = "vaguer"
     elif _within(now, before):
         kind = "clearer"
-    return Move(kind, now, before, days)
+    # "After March 2015" has no end: how much later it is, nobody has said.
+    known = now.due_by is not None and before.due_by is not None
+    return Move(kind, now, before, days if known else None)
 
 
 def _within(inner: Milestone, outer: Milestone) -> bool:

@@ -37,7 +37,9 @@ def move_change(progress: Progress, move: Move) -> Change:
     due = milestone_fact(progress, move.milestone)
     moved = move_fact(progress, move)
     facts = (due,) if moved is None else (due, moved)
-    return Item(_move_words(move, due, moved), _SHAPES[move.kind]), facts
+    passed = move.kind == "earlier" and move.milestone.overdue(progress.as_of)
+    shape = Shape.CONCERN if passed else _SHAPES[move.kind]
+    return Item(_passed_words(move, due) if passed else _move_words(move, due, moved), shape), facts
 
 
 _SHAPES = {
@@ -53,19 +55,31 @@ _SHAPES = {
 }
 
 
+def duration(move: Move) -> str:
+    """Return by how much a date moved, empty where a statement has no last day."""
+    return "" if move.days is None else dates.duration(move.days)
+
+
+def _passed_words(move: Move, due: Fact) -> Text:
+    """Say that a date was moved into the past: no good news, and perhaps a slip of the pen."""
+    now = Run(due_words(move.milestone), fact=due.id)
+    was = due_words(move.before) if move.before else ""
+    return text(f"{move.milestone.name}: now ", now, f", which has passed (was {was}).")
+
+
 def _move_words(move: Move, due: Fact, moved: Fact | None) -> Text:
     name = move.milestone.name
     now = Run(due_words(move.milestone), fact=due.id)
     was = due_words(move.before) if move.before else ""
-    moved_by = Run(dates.duration(move.days or 0), fact=moved.id if moved else None)
+    moved_by = Run(f"{duration(move)} ".lstrip(), fact=moved.id if moved else None)
     return {
-        "later": text(f"{name}: now ", now, ", ", moved_by, f" later (was {was})."),
-        "earlier": text(f"{name}: now ", now, ", ", moved_by, f" earlier (was {was})."),
-        "vaguer": text(f"{name}: now ", now, ", which may be ", moved_by, f" later (was {was})."),
+        "later": text(f"{name}: now ", now, ", ", moved_by, f"later (was {was})."),
+        "earlier": text(f"{name}: now ", now, ", ", moved_by, f"earlier (was {was})."),
+        "vaguer": text(f"{name}: now ", now, ", which may be ", moved_by, f"later (was {was})."),
         "clearer": text(f"{name}: now ", now, f" (was {was})."),
         "undated": text(f"{name}: no longer has a date (was {was})."),
         "gone": text(f"{name}: no longer listed (was {was})."),
-        "done": text(f"{name}: done."),
+        "done": text(f"{name}: done, ", now, f" (was {was})." if was != now.text else "."),
         "dated": text(f"{name}: now has a date, ", now, "."),
         "new": text(f"{name}: new, ", now, "."),
     }[move.kind]

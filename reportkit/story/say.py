@@ -46,6 +46,17 @@ def say_range(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
     return Run(f"{numbers.hedge(value)} {numbers.spread(value)}", tone, fact.id)
 
 
+def say_spread(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
+    """Return the two ends alone, under a head that says what they are: ``£1.2m to £1.6m``.
+
+    Raises
+    ------
+    EstimateError
+        If the fact is not a number, or has no range.
+    """
+    return Run(numbers.spread(_estimate(fact)), tone, fact.id)
+
+
 def slug(words: str) -> str:
     """Return words as a part of a fact's id: ``service-goes-live-scotland``."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "unnamed"

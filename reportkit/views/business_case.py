@@ -10,7 +10,7 @@ from reportkit.estimate import Estimate, Unknown
 from reportkit.story import dates, numbers
 from reportkit.story.likelihood import likelihood
 from reportkit.story.saving_facts import never_fact, npv_fact, payback_fact, total_fact
-from reportkit.story.say import say_range, say_value
+from reportkit.story.say import say_spread, say_value
 from reportkit.views.absent import not_known
 from reportkit.views.view import View
 
@@ -43,7 +43,7 @@ def business_case(forecast: Forecast | Unknown) -> View:
         facts.append(payback)
         rows.append(_payback_row(payback))
     said = likelihood(forecast.chance_never_pays_back)
-    columns = (Column("From today on"), Column("Estimate", "end"), Column("Range", "end"))
+    columns = (Column("From today on"), Column("Estimate", "end"), Column("Likely range", "end"))
     notes = f"That it never pays for itself in that time is {said}."
     if forecast.spent > 0:
         spent = numbers.money(forecast.spent, forecast.currency)
@@ -56,7 +56,7 @@ def business_case(forecast: Forecast | Unknown) -> View:
 
 
 def _row(name: str, fact: Fact) -> tuple[Text, ...]:
-    return text(name), text(say_value(fact)), text(say_range(fact))
+    return text(name), text(say_value(fact)), text(say_spread(fact))
 
 
 def _payback_row(payback: Fact) -> tuple[Text, ...]:
@@ -65,12 +65,16 @@ def _payback_row(payback: Fact) -> tuple[Text, ...]:
     if not isinstance(months, Estimate) or months.low is None or months.high is None:
         raise EstimateError(f"{payback.id} has no range.")
     return (
-        text("Has paid for the cost to come after"),
-        text(Run(dates.months(months.value), fact=payback.id)),
+        text("Has paid for the cost still to come"),
+        text(Run(_after(months.value), fact=payback.id)),
         text(Run(_months_range(months.low, months.high), fact=payback.id)),
     )
 
 
+def _after(months: float) -> str:
+    return "at once" if months < 1 else f"after {dates.months(months)}"
+
+
 def _months_range(low: float, high: float) -> str:
-    first, last = dates.months(low), dates.months(high)
-    return f"likely {first}" if first == last else f"likely {first} to {last}"
+    first, last = _after(low), _after(high)
+    return first if first == last else f"{first} to {dates.months(high)}"

@@ -31,7 +31,9 @@ def decisions(progress: Progress | Programme) -> View:
     if open_ones:
         facts += [decision_fact(one, decision) for one, decision in open_ones]
         columns = (Column("We need from you"), Column("Options"), Column("By", "end"))
-        blocks.append(Table(columns, tuple(_open_row(*pair) for pair in open_ones)))
+        blocks.append(
+            Table(columns, tuple(_open_row(*pair) for pair in open_ones), row_heads=False)
+        )
     else:
         blocks.append(Paragraph(text("We need no decision from you now.")))
     taken = [(one, decision) for one, decision in found if not decision.open][-_MOST_TAKEN:]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+from reportkit.story import numbers
 
 ACCENT = "#1f5fa8"
 BAND = "#d5e1ef"
@@ -42,3 +45,38 @@ def label(x: object, y: object, words: str, colour: str, **own: Any) -> dict[str
         "xshift": 6,
         **own,
     }
+
+
+def level(at: float) -> dict[str, Any]:
+    """Return a dashed line across the chart at a value, as for a target."""
+    line = {"color": INK, "width": 1, "dash": "dash"}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at, "line": line}
+
+
+def level_label(at: float, words: str, *, below: bool) -> dict[str, Any]:
+    """Return the words for such a line, at its end, on the side that is free."""
+    shift = -10 if below else 10
+    return label(1, at, words, INK, xref="paper", xanchor="right", xshift=-4, yshift=shift)
+
+
+def money_axis(low: float, high: float, currency: str) -> dict[str, Any]:
+    """Return an axis whose marks are printed as every other amount of the report."""
+    step = _step((high - low) / _MARKS)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    marks = [place * step for place in range(first, last + 1)]
+    return {
+        "tickvals": marks,
+        "ticktext": [numbers.money(mark, currency) for mark in marks],
+        "range": [marks[0], marks[-1] + step * 0.1],
+    }
+
+
+_MARKS = 5
+
+
+def _step(rough: float) -> float:
+    """Return the next larger of 1, 2 and 5 times a power of ten."""
+    if not rough > 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= rough * 0.999)

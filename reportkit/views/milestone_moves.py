@@ -20,13 +20,15 @@ from reportkit.blocks import (
 )
 from reportkit.progress import Programme, Progress
 from reportkit.story import dates
-from reportkit.story.changes import move_change
+from reportkit.story.changes import duration, move_change
 from reportkit.story.progress_facts import due_words, milestone_fact, move_fact
 from reportkit.story.say import say
 from reportkit.views.absent import absent
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from reportkit.blocks import Block
     from reportkit.fact import Fact
     from reportkit.progress import Move
@@ -67,8 +69,9 @@ def milestone_moves(progress: Progress | Programme, *, ahead: int = 6) -> View:
             Table((Column("Milestone"), Column("Stage"), Column("Due, as stated", "end")), rows)
         )
         if len(still) > ahead:
-            more = text(f"{len(still) - ahead} more are listed in the source.")
-            blocks.append(Paragraph(more, Role.NOTE))
+            left = len(still) - ahead
+            more = f"{left} more {'is' if left == 1 else 'are'} listed in the source."
+            blocks.append(Paragraph(text(more), Role.NOTE))
     return View("milestone_moves", tuple(blocks), unique(facts))
 
 
@@ -90,7 +93,7 @@ def _programme_moves(programme: Programme) -> View:
         facts += [due] if moved is None else [due, moved]
         was = due_words(move.before) if move.before else ""
         milestone = text(Run(one.name, Tone.STRONG), f": {move.milestone.name}")
-        rows.append((milestone, text(was), text(say(due)), _moved(move, moved)))
+        rows.append((milestone, text(was), text(say(due)), _moved(move, moved, programme.as_of)))
     columns = (Column("Milestone"), Column("Was"), Column("Now"), Column("Moved"))
     blocks: list[Block] = [Table(columns, tuple(rows))]
     kinds = [move.kind for _, move in moves]
@@ -104,11 +107,13 @@ def _programme_moves(programme: Programme) -> View:
 _TOLD = ("later", "undated", "vaguer", "earlier", "clearer", "dated", "done")
 
 
-def _moved(move: Move, moved: Fact | None) -> Text:
-    by = dates.duration(move.days or 0)
+def _moved(move: Move, moved: Fact | None, as_of: dt.date) -> Text:
+    by = duration(move)
+    if move.kind == "earlier" and move.milestone.overdue(as_of):
+        return text(Run("has passed", Tone.CONCERN, moved.id if moved else None))
     words = {
-        "later": f"{by} later",
-        "earlier": f"{by} earlier",
+        "later": f"{by} later".lstrip(),
+        "earlier": f"{by} earlier".lstrip(),
         "vaguer": f"may be {by} later",
         "clearer": "date narrowed",
         "undated": "no date now",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Item, Items, Paragraph, Role, Shape, Table, text
+from reportkit.blocks import Column, Item, Items, Paragraph, Role, Run, Shape, Table, Tone, text
 from reportkit.savings import Forecast
 from reportkit.story import dates, numbers
 from reportkit.views.view import View
@@ -55,19 +55,19 @@ def _drivers(forecast: Forecast) -> Table:
     """Return what the forecast rests on: each input with its range, source and date."""
     rows = tuple(
         (
-            text(driver.label),
+            text(Run(driver.label, Tone.STRONG), Run(f" {driver.source}", Tone.MUTED)),
             text(numbers.measured(driver.quantiles.mid, driver.unit)),
             text(_span(driver)),
-            text(driver.source),
         )
         for driver in forecast.drivers
     )
-    columns = (Column("What it rests on"), Column("P50", "end"), Column("P10 to P90", "end"))
-    return Table((*columns, Column("Source")), rows)
+    columns = (Column("What it rests on"), Column("Estimate", "end"), Column("Likely range", "end"))
+    return Table(columns, rows, row_heads=False)
 
 
 def _span(driver: Driver) -> str:
     if driver.quantiles.known:
         return "known"
     low, high = driver.quantiles.low, driver.quantiles.high
-    return f"{numbers.measured(low, driver.unit)} to {numbers.measured(high, driver.unit)}"
+    first = numbers.number(low, numbers.counted(driver.unit))
+    return f"{first} to {numbers.measured(high, driver.unit)}"

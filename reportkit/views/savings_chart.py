@@ -12,7 +12,7 @@ from reportkit.estimate import Estimate, Unknown
 from reportkit.fact import Fact, Grade
 from reportkit.story import dates, numbers
 from reportkit.story.saving_facts import run_rate_fact, target_fact
-from reportkit.story.say import say_range, say_value
+from reportkit.story.say import say_spread, say_value
 from reportkit.views import drawing
 from reportkit.views.absent import not_known
 from reportkit.views.view import View, unique
@@ -34,12 +34,12 @@ def savings_chart(forecast: Forecast | Unknown) -> View:
     """
     if isinstance(forecast, Unknown):
         return not_known("savings_chart", forecast)
-    pace = forecast.by_month[["p10", "p50", "p90"]] * _MONTHS
+    pace = forecast.by_month[["pace_p10", "pace_p50", "pace_p90"]]
     rate, target = run_rate_fact(forecast), target_fact(forecast)
     yearly = _yearly(forecast, pace)
     figure = Figure(
         title=_title(forecast),
-        subtitle=f"Net saving, each month's pace a year, {forecast.currency}; shaded: 80% range",
+        subtitle="Pace of saving a year, running cost taken off; shaded: 80% range",
         alt=_alt(forecast),
         spec={"data": _traces(pace), "layout": _layout(forecast, pace)},
         numbers=_numbers(yearly),
@@ -70,7 +70,7 @@ def _alt(forecast: Forecast) -> str:
 
 def _traces(pace: pd.DataFrame) -> list[dict[str, Any]]:
     months = [month.isoformat() for month in _days(pace)]
-    low, mid, high = (pace[name].round(0).tolist() for name in ("p10", "p50", "p90"))
+    low, mid, high = (pace[name].round(0).tolist() for name in pace.columns)
     edge = {"type": "scatter", "mode": "lines", "x": months, "line": {"width": 0}}
     return [
         {**edge, "y": low, "name": "P10", "hoverinfo": "skip"},
@@ -88,38 +88,30 @@ def _traces(pace: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _layout(forecast: Forecast, pace: pd.DataFrame) -> dict[str, Any]:
-    last = _days(pace)[-1]
-    end = pace.iloc[-1]
+    days = _days(pace)
+    low, mid, high = pace.iloc[-1].to_numpy(dtype=float).tolist()
     labels = [
-        drawing.label(last.isoformat(), float(end["p50"]), "Forecast", drawing.ACCENT),
-        drawing.label(last.isoformat(), float(end["p90"]), "1 in 10 above", drawing.GREY),
-        drawing.label(last.isoformat(), float(end["p10"]), "1 in 10 below", drawing.GREY),
+        drawing.label(days[-1].isoformat(), mid, "Forecast", drawing.ACCENT),
+        drawing.label(days[-1].isoformat(), high, "1 in 10 above", drawing.GREY),
+        drawing.label(days[-1].isoformat(), low, "1 in 10 below", drawing.GREY),
     ]
-    shapes: list[dict[str, Any]] = []
+    values = [0.0, float(pace.min().min()), float(pace.max().max())]
+    shapes = []
     if forecast.target is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": forecast.target,
-                "y1": forecast.target,
-                "line": {"color": drawing.INK, "width": 1, "dash": "dash"},
-            }
-        )
+        values.append(forecast.target)
+        shapes.append(drawing.level(forecast.target))
         goal = f"Target {numbers.money(forecast.target, forecast.currency)}"
-        labels.append(
-            drawing.label(
-                0, forecast.target, goal, drawing.INK, xref="paper", yshift=10, xanchor="left"
-            )
-        )
-    symbol = numbers.money(0, forecast.currency).rstrip("0")
+        labels.append(drawing.level_label(forecast.target, goal, below=forecast.target < mid))
     return drawing.layout(
         annotations=labels,
         shapes=shapes,
-        yaxis={"tickprefix": symbol, "tickformat": "~s"},
-        xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12"},
+        yaxis=drawing.money_axis(min(values), max(values), forecast.currency),
+        xaxis={
+            "type": "date",
+            "tickformat": "%Y",
+            "dtick": "M12",
+            "range": [days[0].isoformat(), days[-1].isoformat()],
+        },
     )
 
 
@@ -149,11 +141,11 @@ def _numbers(yearly: list[Fact]) -> Table:
         (
             text(dates.month(dt.date.fromisoformat(fact.period))),
             text(say_value(fact)),
-            text(say_range(fact)),
+            text(say_spread(fact)),
         )
         for fact in yearly
     )
-    columns = (Column("Month"), Column("Pace a year", "end"), Column("Range", "end"))
+    columns = (Column("Month"), Column("Pace a year", "end"), Column("Likely range", "end"))
     return Table(columns, rows)
 
 

@@ -9,7 +9,7 @@ from reportkit.blocks import Column, Item, Items, Paragraph, Role, Shape, Table,
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
 from reportkit.story import numbers
-from reportkit.story.say import say_range, say_value, slug
+from reportkit.story.say import say_spread, say_value, slug
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
             text(numbers.count(float(row["volume_per_year"]))),
             _now(float(row["digital_share"])),
             text(say_value(fact)),
-            text(say_range(fact)),
+            text(say_spread(fact)),
         )
         for (_, row), fact in zip(shown.iterrows(), facts, strict=True)
     )
@@ -46,7 +46,7 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
         Column("Uses a year", "end"),
         Column("Digital now", "end"),
         Column("May save a year", "end"),
-        Column("Range", "end"),
+        Column("Likely range", "end"),
     )
     blocks: list[Block] = [Table(columns, rows)]
     left = len(saving.by_service) - len(shown)

@@ -14,12 +14,13 @@ from reportkit.views.absent import not_known
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reportkit.savings import Forecast
 
 _ROW = 34
-_FRAME = 70
+_FRAME = 40
+_LINE = 30  # characters of a label before it is broken
+_DAYS_A_YEAR = 365.25
+_MOST_ALT = 250
 
 
 def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
@@ -34,64 +35,74 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
     """
     if isinstance(forecast, Unknown):
         return not_known("tornado", forecast)
-    shown = forecast.tornado.head(most)
-    if shown.empty:
+    if forecast.tornado.empty:
         why = Unknown(
             "What the saving depends on most",
             "every input is stated as a known number",
             "inputs with a P10 and a P90 in the table 'drivers'",
         )
         return not_known("tornado", why)
-    widest = str(shown.iloc[0]["label"])
-    facts = tuple(fact for _, row in shown.iterrows() for fact in _facts(forecast, row))
+    inputs = [_input(forecast, row) for row in forecast.tornado.head(most).to_dict("records")]
+    labels = [str(row["label"]) for row in forecast.tornado.head(most).to_dict("records")]
     rows = tuple(
-        (text(str(row["label"])), text(say_value(low)), text(say_value(high)))
-        for (_, row), low, high in zip(shown.iterrows(), facts[::2], facts[1::2], strict=True)
+        (text(label), *(text(say_value(fact)) for fact in facts))
+        for label, facts in zip(labels, inputs, strict=True)
     )
-    columns = (Column("Input"), Column("At its low end", "end"), Column("At its high end", "end"))
+    columns = (
+        Column("Input"),
+        Column("At its low end", "end"),
+        Column("At its high end", "end"),
+        Column("Moves it by", "end"),
+    )
+    widest = f"{labels[0][:1].lower()}{labels[0][1:]}"
+    moves = say_value(inputs[0][2]).text
+    years = forecast.horizon.days / _DAYS_A_YEAR
     figure = Figure(
-        title=f"The saving depends most on: {_lowered(widest)}",
-        subtitle=f"Net saving over {forecast.horizon.days / 365.25:.0f} years, "
-        f"{forecast.currency}, with one input at its P10 or P90",
-        alt=f"Bar chart: of {len(shown)} uncertain inputs, {_lowered(widest)} moves the total "
-        f"saving most, from {numbers.money(float(shown.iloc[0]['low']), forecast.currency)} to "
-        f"{numbers.money(float(shown.iloc[0]['high']), forecast.currency)}."[:250],
-        spec={"data": _bars(shown), "layout": _layout(forecast, shown)},
+        title=f"What matters most: {widest}",
+        subtitle=f"How far each input, from its low to its high end, moves the net saving over "
+        f"{years:.0f} years",
+        alt=f"Bar chart of {len(labels)} uncertain inputs: {widest} moves the net saving most, "
+        f"by {moves}."[:_MOST_ALT],
+        spec={"data": _bars(forecast, most), "layout": _layout(forecast, most)},
         numbers=Table(columns, rows),
-        height=_FRAME + _ROW * len(shown),
+        height=_FRAME + _ROW * len(labels),
     )
-    return View("tornado", (figure,), facts)
+    return View("tornado", (figure,), tuple(fact for facts in inputs for fact in facts))
 
 
-def _lowered(label: str) -> str:
-    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+def _input(forecast: Forecast, row: dict[Any, Any]) -> tuple[Fact, Fact, Fact]:
+    """Return the total at an input's low end, at its high end, and how far apart they are."""
 
-
-def _facts(forecast: Forecast, row: pd.Series) -> tuple[Fact, Fact]:
-    def fact(end: str, quantile: str) -> Fact:
+    def fact(end: str, label: str) -> Fact:
         return Fact(
             f"forecast.tornado.{row['driver']}.{end}",
-            f"Net saving with {row['label']} at its {quantile}",
+            f"{label}: {row['label']}",
             Estimate(float(row[end]), forecast.currency),
             str(forecast.horizon),
             Grade.MODELLED,
             forecast.method,
         )
 
-    return fact("low", "P10"), fact("high", "P90")
+    return (
+        fact("low", "Net saving at the input's P10"),
+        fact("high", "Net saving at the input's P90"),
+        fact("width", "How far the input moves the net saving"),
+    )
 
 
-def _bars(shown: pd.DataFrame) -> list[dict[str, Any]]:
-    upward = shown.iloc[::-1]
-    low, high = upward["low"], upward["high"]
+def _bars(forecast: Forecast, most: int) -> list[dict[str, Any]]:
+    upward = forecast.tornado.head(most).iloc[::-1]
+    widths = [float(width) for width in upward["width"]]
     return [
         {
             "type": "bar",
             "orientation": "h",
-            "y": upward["label"].tolist(),
-            "x": (high - low).tolist(),
-            "base": low.tolist(),
+            "y": [_broken(str(label)) for label in upward["label"]],
+            "x": widths,
+            "text": [numbers.money(width, forecast.currency) for width in widths],
+            "textposition": "outside",
+            "textfont": {"color": drawing.INK},
+            "cliponaxis": False,
             "marker": {"color": drawing.ACCENT},
             "width": 0.5,
             "hoverinfo": "skip",
@@ -99,27 +110,20 @@ def _bars(shown: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(forecast: Forecast, shown: pd.DataFrame) -> dict[str, Any]:
-    symbol = numbers.money(0, forecast.currency).rstrip("0")
-    ends = [
-        drawing.label(
-            float(row[side]),
-            str(row["label"]),
-            numbers.money(float(row[side]), forecast.currency),
-            drawing.INK,
-            xanchor="right" if float(row[side]) <= float(row[other]) else "left",
-            xshift=-6 if float(row[side]) <= float(row[other]) else 6,
-        )
-        for _, row in shown.iterrows()
-        for side, other in (("low", "high"), ("high", "low"))
-    ]
-    low = float(shown[["low", "high"]].min().min())
-    high = float(shown[["low", "high"]].max().max())
-    room = (high - low) * 0.18
+def _broken(label: str) -> str:
+    """Return a label in two lines where it is long; it is text, whatever it holds."""
+    escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if len(label) <= _LINE:
+        return escaped
+    break_at = escaped.find(" ", len(escaped) // 2)
+    return f"{escaped[:break_at]}<br>{escaped[break_at + 1 :]}" if break_at > 0 else escaped
+
+
+def _layout(forecast: Forecast, most: int) -> dict[str, Any]:
+    widest = float(forecast.tornado.head(most)["width"].max())
     return drawing.layout(
-        annotations=ends,
         hovermode=False,
-        margin={"l": 48, "r": 24, "t": 8, "b": 36},
-        xaxis={"tickprefix": symbol, "tickformat": "~s", "range": [low - room, high + room]},
-        yaxis={"showgrid": False},
+        margin={"l": 48, "r": 56, "t": 8, "b": 8},
+        xaxis={"visible": False, "range": [0, widest or 1]},
+        yaxis={"showgrid": False, "ticklabelstandoff": 6},
     )
