@@ -15,6 +15,7 @@ Everything public is listed here; each name is imported when it is first used, s
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reportkit.views.decisions import decisions
     from reportkit.views.headline import headline
     from reportkit.views.learnings import learnings
+    from reportkit.views.metrics import metrics
     from reportkit.views.milestone_moves import milestone_moves
     from reportkit.views.programme import (
         programme_headline,
@@ -67,6 +69,7 @@ _HOME = {
     "forecast_savings": "reportkit.savings",
     "headline": "reportkit.views.headline",
     "learnings": "reportkit.views.learnings",
+    "metrics": "reportkit.views.metrics",
     "milestone_moves": "reportkit.views.milestone_moves",
     "programme_headline": "reportkit.views.programme",
     "programme_scorecard": "reportkit.views.programme",
@@ -102,6 +105,7 @@ __all__ = [
     "forecast_savings",
     "headline",
     "learnings",
+    "metrics",
     "milestone_moves",
     "programme_headline",
     "programme_scorecard",
@@ -130,3 +134,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+if "IPython" in sys.modules:
+    from reportkit.views.showing import show_nouns
+
+    show_nouns()

@@ -9,6 +9,7 @@ Pure functions on tables: no I/O, no clock. Today is the tables' as-of date.
 
 from reportkit.progress.decisions import Decision
 from reportkit.progress.experiments import Experiment
+from reportkit.progress.metrics import Metric
 from reportkit.progress.milestones import Milestone, Move
 from reportkit.progress.spend import Spend
 from reportkit.progress.stages import Criterion, Stage
@@ -19,6 +20,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Experiment",
+    "Metric",
     "Milestone",
     "Move",
     "Programme",

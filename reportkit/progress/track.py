@@ -10,6 +10,7 @@ from reportkit.period import read_as_of
 from reportkit.progress.cells import day, number, rows, words
 from reportkit.progress.decisions import Decision, decisions_of
 from reportkit.progress.experiments import Experiment, experiments_of
+from reportkit.progress.metrics import Metric, metrics_of
 from reportkit.progress.milestones import Milestone, Move, milestones_of, moves_between
 from reportkit.progress.spend import Spend, spend_of
 from reportkit.progress.stages import Stage, current_stage, stages_of
@@ -42,6 +43,7 @@ class Progress:
     decisions: tuple[Decision, ...]
     experiments: tuple[Experiment, ...]
     spend: Spend | None
+    metrics: tuple[Metric, ...]
     workstreams: dict[str, str]
     credit: str
 
@@ -110,6 +112,7 @@ def track_progress(tables: Tables, *, since: str | dt.date | None = None) -> Pro
         decisions=decisions_of(tables),
         experiments=experiments_of(tables),
         spend=spend_of(tables),
+        metrics=metrics_of(tables),
         workstreams={
             words(row["workstream"]): words(row["name"])
             for row in rows(tables.latest("workstreams"))

@@ -154,7 +154,8 @@ def forecast_drivers(
 ) -> Forecast | Unknown:
     """Forecast from frames: :func:`forecast_savings` without the tables around them."""
     if drivers.empty:
-        return Unknown(_WHAT, "no uncertain inputs are recorded", "the table 'drivers'")
+        why = "nothing that a forecast could rest on is recorded"
+        return Unknown(_WHAT, why, "the table 'drivers'")
     stated = [str(key) for key in drivers["driver"]]
     wants = missing_drivers(stated)
     if wants and all(key in DRIVER_KEYS for key in stated):

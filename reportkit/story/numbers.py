@@ -94,12 +94,16 @@ def per(unit: str) -> str:
     return f" {'an' if vowel else 'a'} {by}"
 
 
+def unit_words(unit: str) -> str:
+    """Return a unit in words, without what its numbers already show: ``titles a week``."""
+    what = counted(unit)
+    named = "" if what == "share" or is_money(what) else what
+    return f"{named}{per(unit)}".strip()
+
+
 def measured(value: float, unit: str) -> str:
     """Return a number with its whole unit in words: ``2.4m titles a year``, ``4% a year``."""
-    what = counted(unit)
-    said = number(value, what)
-    named = "" if what == "share" or is_money(what) else f" {what}"
-    return f"{said}{named}{per(unit)}"
+    return f"{number(value, counted(unit))} {unit_words(unit)}".strip()
 
 
 def spread(estimate: Estimate) -> str:

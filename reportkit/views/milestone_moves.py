@@ -91,11 +91,11 @@ def _programme_moves(programme: Programme) -> View:
     for one, move in shown:
         due, moved = milestone_fact(one, move.milestone), move_fact(one, move)
         facts += [due] if moved is None else [due, moved]
-        was = due_words(move.before) if move.before else ""
+        was = Run(f" was {due_words(move.before)}" if move.before else "", Tone.MUTED)
         milestone = text(Run(one.name, Tone.STRONG), f": {move.milestone.name}")
-        rows.append((milestone, text(was), text(say(due)), _moved(move, moved, programme.as_of)))
-    columns = (Column("Milestone"), Column("Was"), Column("Now"), Column("Moved"))
-    blocks: list[Block] = [Table(columns, tuple(rows))]
+        rows.append((milestone, text(say(due), was), _moved(move, moved, programme.as_of)))
+    columns = (Column("Milestone"), Column("Now stated"), Column("Moved"))
+    blocks: list[Block] = [Table(columns, tuple(rows), row_heads=False)]
     kinds = [move.kind for _, move in moves]
     listed, dropped = kinds.count("new"), kinds.count("gone")
     if listed or dropped:

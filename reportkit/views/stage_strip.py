@@ -29,16 +29,16 @@ def stage_strip(progress: Progress) -> View:
         at = stage_fact(progress, stage)
         used, criteria = time_used_fact(progress, stage), criteria_fact(progress, stage)
         facts += [fact for fact in (at, used, criteria) if fact is not None]
-        row: list[Cell] = [words(Run(stage.name, Tone.STRONG))]
+        row: list[Cell] = [_named(stage, at)]
         if timed:
             row.append(_time(stage, used))
         if gated:
             row.append(_gate(stage, criteria))
-        rows.append((*row, _outcome(stage, at)))
-    columns = [Column("Stage")]
+        rows.append(tuple(row))
+    columns = [Column("Stage and how it stands")]
     columns += [Column("Time-box used")] if timed else []
     columns += [Column("Gate", "end")] if gated else []
-    blocks: list[Block] = [Table((*columns, Column("How it stands", "end")), tuple(rows))]
+    blocks: list[Block] = [Table(tuple(columns), tuple(rows), row_heads=False)]
     blocks += _lacking(progress.stage)
     return View("stage_strip", tuple(blocks), unique(facts))
 
@@ -63,9 +63,11 @@ def _gate(stage: Stage, criteria: Fact | None) -> Text:
     return words(Run(f"{stage.met} of {len(stage.criteria)} met", fact=criteria.id))
 
 
-def _outcome(stage: Stage, at: Fact) -> Text:
+def _named(stage: Stage, at: Fact) -> Text:
+    """Return a stage's name, and beside it how it stands and since when."""
     when = f" {dates.short_day(stage.ended)}" if stage.ended and stage.outcome != "running" else ""
-    return words(Run(f"{stage.outcome}{when}", fact=at.id))
+    name = stage.name[:1].upper() + stage.name[1:]
+    return words(Run(name, Tone.STRONG), Run(" "), Run(f"{stage.outcome}{when}", Tone.MUTED, at.id))
 
 
 def _lacking(stage: Stage | None) -> list[Block]:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from reportkit.contract.check import RawTable, check_tables
-from reportkit.contract.dataset import Tables
 from reportkit.progress import judge, track_programme, track_progress
 from reportkit.sources import read
+
+if TYPE_CHECKING:
+    from reportkit.contract.dataset import Tables
 
 
 def tables(as_of: str, **frames: list[dict[str, object]]) -> Tables:

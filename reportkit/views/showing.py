@@ -1,0 +1,95 @@
+"""How a noun shows itself when it ends a cell: as the view that says most about it.
+
+Registered by name with IPython, so that nothing is imported before the first noun is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportkit.contract.dataset import Tables
+    from reportkit.estimate import Estimate, Unknown
+    from reportkit.progress import Programme, Progress
+    from reportkit.savings import ChannelShift, Forecast
+    from reportkit.views.view import View
+
+
+def _forecast(forecast: Forecast) -> View:
+    from reportkit.views.business_case import business_case
+
+    return business_case(forecast)
+
+
+def _progress(progress: Progress) -> View:
+    from reportkit.views.stage_strip import stage_strip
+
+    return stage_strip(progress)
+
+
+def _programme(programme: Programme) -> View:
+    from reportkit.views.programme import programme_table
+
+    return programme_table(programme)
+
+
+def _shift(saving: ChannelShift) -> View:
+    from reportkit.views.shift_table import shift_table
+
+    return shift_table(saving)
+
+
+def _unknown(unknown: Unknown) -> View:
+    from reportkit.views.absent import not_known
+
+    return not_known("unknown", unknown)
+
+
+def _estimate(estimate: Estimate) -> View:
+    from reportkit.blocks import Paragraph, text
+    from reportkit.story import numbers
+    from reportkit.views.view import View
+
+    return View("estimate", (Paragraph(text(numbers.estimate(estimate))),))
+
+
+def _tables(tables: Tables) -> View:
+    import pandas as pd
+
+    from reportkit.views.table import table
+
+    held = {name: len(tables.latest(name)) for name in (*tables.frames, *tables.own)}
+    counts = pd.DataFrame({"Table": list(held), "Rows": list(held.values())})
+    return table(counts, f"{tables.source} as of {tables.as_of}", source=tables.credit)
+
+
+_SHOWN: dict[tuple[str, str], Callable[[Any], View]] = {
+    ("reportkit.contract.dataset", "Tables"): _tables,
+    ("reportkit.estimate", "Estimate"): _estimate,
+    ("reportkit.estimate", "Unknown"): _unknown,
+    ("reportkit.progress.track", "Programme"): _programme,
+    ("reportkit.progress.track", "Progress"): _progress,
+    ("reportkit.savings.channel_shift", "ChannelShift"): _shift,
+    ("reportkit.savings.forecast", "Forecast"): _forecast,
+}
+
+
+def show_nouns() -> None:
+    """Teach the running IPython how nouns are shown; without one, do nothing."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None or shell.display_formatter is None:
+        return
+    bundles = shell.display_formatter.mimebundle_formatter
+    for (module, name), view_of in _SHOWN.items():
+        bundles.for_type_by_name(module, name, _bundler(view_of))
+
+
+def _bundler(view_of: Callable[[Any], View]) -> Callable[..., dict[str, Any]]:
+    def bundle(noun: object, **_: object) -> dict[str, Any]:
+        return view_of(noun)._repr_mimebundle_()
+
+    return bundle

@@ -1,0 +1,58 @@
+"""Small real projects: a folder with a reportkit.toml and a notebook that needs no data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+PARAMETERS = 'as_of = "2014-12-31"  # the day it speaks for'
+DEFINITION = """
+[project]
+name = "Tests"
+sender = "reports@example.org"
+
+[reports.tiny]
+title = "Tiny"
+notebook = "tiny.ipynb"
+as_of = "2014-12-31"
+"""
+
+ProjectMaker = Callable[..., Path]
+
+
+def _write(
+    file: Path, *cells: str, parameters: str | None = PARAMETERS, kernel: str = "reportkit"
+) -> None:
+    """A notebook whose first cell is a heading, then its parameters, then the cells."""
+    written = [new_markdown_cell("# Tiny\n\nAll is well.")]
+    if parameters is not None:
+        written.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    written += [new_code_cell(cell) for cell in cells]
+    spec = {"name": kernel, "display_name": kernel, "language": "python"}
+    nbformat.write(new_notebook(cells=written, metadata={"kernelspec": spec}), file)
+
+
+@pytest.fixture
+def write_notebook() -> Callable[..., None]:
+    """Write a notebook: a heading, its parameters, then the cells given."""
+    return _write
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> ProjectMaker:
+    """Write a project with a report `tiny`, and more TOML below it where given."""
+
+    def make(
+        *cells: str, parameters: str | None = PARAMETERS, more: str = "", kernel: str = "reportkit"
+    ) -> Path:
+        root = tmp_path / "project"
+        root.mkdir()
+        (root / "reportkit.toml").write_text(DEFINITION + more, encoding="utf-8")
+        _write(root / "tiny.ipynb", *cells, parameters=parameters, kernel=kernel)
+        return root
+
+    return make
