@@ -10,6 +10,7 @@ OPTIONS ?=
 PYTEST ?= -n logical
 PORT ?= 8888
 
+.NOTPARALLEL:
 .PHONY: report test check lab format screenshots clean help
 
 report: ## build the reports and say where they are (REPORTS=..., OPTIONS=--as-of=...)

@@ -1,6 +1,6 @@
 """Write docs/tables.md: what the contract says of each table and column.
 
-    .venv/bin/python scripts/describe_tables.py
+.venv/bin/python scripts/describe_tables.py
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def describe() -> str:
         keys = ", ".join(f"`{name}`" for name in spec.keys)
         statement = " A statement." if spec.statement else ""
         parts.append(f"## {spec.name}\n\nA row is {spec.row}; named by {keys}.{statement}\n")
-        rows = ["| column | holds | unit, or the words allowed | what it means |", "|---|---|---|---|"]
+        rows = [
+            "| column | holds | unit, or the words allowed | what it means |",
+            "|---|---|---|---|",
+        ]
         for column in spec.columns:
             mark = "**" if column.filled else "*" if column.required else ""
             allowed = ", ".join(column.choices) or column.unit

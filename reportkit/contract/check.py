@@ -15,10 +15,10 @@ import pandas as pd
 
 from reportkit.contract.dataset import Tables, known_days, own_up_to, unread_spans
 from reportkit.contract.frames import ReadTable, read_frame
-from reportkit.contract.suggestion import closest
 from reportkit.contract.tables import TABLES
 from reportkit.contract.violation import Violation, contract_error, rows_shown
 from reportkit.errors import SourceError
+from reportkit.suggestion import closest
 
 if TYPE_CHECKING:
     import datetime as dt

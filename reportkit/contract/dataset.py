@@ -11,10 +11,10 @@ import pandas as pd
 
 from reportkit.contract.frames import conform
 from reportkit.contract.spans import read_span
-from reportkit.contract.suggestion import closest, did_you_mean
 from reportkit.contract.tables import TABLES
 from reportkit.contract.violation import clipped
 from reportkit.errors import ParameterError
+from reportkit.suggestion import closest, did_you_mean
 
 if TYPE_CHECKING:
     from reportkit.contract.spec import TableSpec

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportkit.contract.check import RawTable
-from reportkit.contract.suggestion import did_you_mean
 from reportkit.contract.tables import TABLES
 from reportkit.contract.violation import clipped
 from reportkit.errors import SourceError
+from reportkit.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path

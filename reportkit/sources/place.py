@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportkit.contract.suggestion import closest
 from reportkit.errors import SourceError
+from reportkit.suggestion import closest
 
 PROJECT = "reportkit.toml"
 

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportkit.contract.check import check_tables
-from reportkit.contract.suggestion import did_you_mean
 from reportkit.contract.tables import TABLES
 from reportkit.errors import SourceError
 from reportkit.period import read_as_of
@@ -14,6 +13,7 @@ from reportkit.sources.files import read_files
 from reportkit.sources.mapping import MAPPING, read_map, run_map
 from reportkit.sources.place import find_folder
 from reportkit.sources.snapshot import snapshot_of
+from reportkit.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path

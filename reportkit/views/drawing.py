@@ -33,6 +33,11 @@ def layout(**own: Any) -> dict[str, Any]:
     return {**house, **own}
 
 
+def literal(words: str) -> str:
+    """Return words as Plotly shows them as they are: it reads some HTML in its texts."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def label(x: object, y: object, words: str, colour: str, **own: Any) -> dict[str, Any]:
     """Return words that stand beside a point, in place of a legend."""
     return {

@@ -91,7 +91,7 @@ def _programme_moves(programme: Programme) -> View:
     for one, move in shown:
         due, moved = milestone_fact(one, move.milestone), move_fact(one, move)
         facts += [due] if moved is None else [due, moved]
-        was = Run(f" was {due_words(move.before)}" if move.before else "", Tone.MUTED)
+        was = Run(f", was {due_words(move.before)}" if move.before else "", Tone.MUTED)
         milestone = text(Run(one.name, Tone.STRONG), f": {move.milestone.name}")
         rows.append((milestone, text(say(due), was), _moved(move, moved, programme.as_of)))
     columns = (Column("Milestone"), Column("Now stated"), Column("Moved"))

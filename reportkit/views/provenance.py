@@ -55,7 +55,7 @@ def _drivers(forecast: Forecast) -> Table:
     """Return what the forecast rests on: each input with its range, source and date."""
     rows = tuple(
         (
-            text(Run(driver.label, Tone.STRONG), Run(f" {driver.source}", Tone.MUTED)),
+            text(Run(driver.label, Tone.STRONG), Run(f": {driver.source}", Tone.MUTED)),
             text(numbers.measured(driver.quantiles.mid, driver.unit)),
             text(_span(driver)),
         )

@@ -67,7 +67,9 @@ def _named(stage: Stage, at: Fact) -> Text:
     """Return a stage's name, and beside it how it stands and since when."""
     when = f" {dates.short_day(stage.ended)}" if stage.ended and stage.outcome != "running" else ""
     name = stage.name[:1].upper() + stage.name[1:]
-    return words(Run(name, Tone.STRONG), Run(" "), Run(f"{stage.outcome}{when}", Tone.MUTED, at.id))
+    return words(
+        Run(name, Tone.STRONG), Run(", "), Run(f"{stage.outcome}{when}", Tone.MUTED, at.id)
+    )
 
 
 def _lacking(stage: Stage | None) -> list[Block]:

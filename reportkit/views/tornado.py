@@ -112,7 +112,7 @@ def _bars(forecast: Forecast, most: int) -> list[dict[str, Any]]:
 
 def _broken(label: str) -> str:
     """Return a label in two lines where it is long; it is text, whatever it holds."""
-    escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = drawing.literal(label)
     if len(label) <= _LINE:
         return escaped
     break_at = escaped.find(" ", len(escaped) // 2)

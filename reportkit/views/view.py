@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reportkit import media
-from reportkit.blocks import Block, Heading, blocks_to_json, text
+from reportkit.blocks import Block, Figure, Heading, blocks_to_json, text
 from reportkit.blocks.html import render_html
 from reportkit.blocks.plaintext import render_text
 from reportkit.fact import Fact, facts_to_json
+from reportkit.views import drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class View:
         return replace(self, blocks=(Heading(text(title)), *self.blocks))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
+        bundle: dict[str, Any] = {
             media.VIEW: {
                 "view": self.name,
                 "blocks": blocks_to_json(self.blocks),
@@ -44,6 +45,14 @@ class View:
             media.HTML: render_html(self.blocks, self.facts),
             media.PLAIN: render_text(self.blocks),
         }
+        figures = [block for block in self.blocks if isinstance(block, Figure)]
+        if len(figures) == 1:
+            # JupyterLab draws this one; every exporter prefers the view's own blocks.
+            title = {"text": drawing.literal(figures[0].title), "font": {"size": 16}}
+            layout = {**figures[0].spec.get("layout", {}), "title": title}
+            layout["margin"] = {**layout.get("margin", {}), "t": 56}
+            bundle[media.PLOTLY] = {**figures[0].spec, "layout": layout}
+        return bundle
 
 
 def unique(facts: list[Fact]) -> tuple[Fact, ...]:

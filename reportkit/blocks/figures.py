@@ -1,0 +1,201 @@
+"""An analyst's bare Plotly figure read into a figure block: its message and its numbers."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reportkit.blocks import Column, Figure, Run, Table
+from reportkit.blocks.characters import one_line, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_MOST_POINTS = 12
+_MOST_TRACES = 4
+_HEIGHT = 320
+_LOWEST, _HIGHEST = 160, 700
+_ALT_LENGTH = 250
+_UNTITLED = "Chart"
+# Above the first, decimals say nothing; above the second, floats are not whole.
+_DECIMAL, _WHOLE = 1000, 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One trace: its name, what each point is called, and its values."""
+
+    name: str
+    labels: tuple[str, ...]
+    values: tuple[float | None, ...]
+
+
+def read_figure(spec: Mapping[str, Any]) -> Figure:
+    """Read Plotly's JSON as a figure.
+
+    Its title leaves the chart and stands above it; width and margins are the medium's, all else
+    is the analyst's. Its numbers are listed where they are few, else each series is summed up.
+    """
+    layout = dict(spec.get("layout") or {})
+    traces = [trace for trace in spec.get("data") or [] if isinstance(trace, dict)]
+    series = [read for trace in traces if (read := read_series(trace)) is not None]
+    title = _title(layout) or _axes(layout) or _UNTITLED
+    for gone in ("title", "width", "autosize"):
+        layout.pop(gone, None)
+    height = layout.pop("height", None)
+    tall = int(height) if isinstance(height, int | float) else _HEIGHT
+    tall = min(max(tall, _LOWEST), _HIGHEST)
+    layout["margin"] = {"l": 56, "r": 24, "t": 24, "b": 48}
+    return Figure(
+        title=title,
+        subtitle=_axes(layout) if title != _axes(layout) else "",
+        alt=_alt(title, series),
+        spec={"data": traces, "layout": layout},
+        numbers=numbers(series),
+        height=tall,
+    )
+
+
+def has_title(spec: Mapping[str, Any]) -> bool:
+    """Whether a figure says anything in words."""
+    return bool(_title(dict(spec.get("layout") or {})))
+
+
+def numbers(series: Sequence[Series]) -> Table | None:
+    """Return the values behind a chart: all of a few, or first, last, lowest and highest."""
+    if not series:
+        return None
+    few = len(series) <= _MOST_TRACES and all(len(one.values) <= _MOST_POINTS for one in series)
+    if not few:
+        return _summary(series)
+    labels = series[0].labels
+    if all(one.labels == labels for one in series):
+        columns = (Column(""), *(Column(_name(one, at), "end") for at, one in enumerate(series)))
+        rows = tuple(
+            (_cell(label), *(_cell(number(one.values[at])) for one in series))
+            for at, label in enumerate(labels)
+        )
+        return Table(columns, rows)
+    columns = (Column("Series"), Column("At"), Column("Value", "end"))
+    return Table(
+        columns,
+        tuple(
+            (_cell(_name(one, at)), _cell(label), _cell(number(value)))
+            for at, one in enumerate(series)
+            for label, value in zip(one.labels, one.values, strict=True)
+        ),
+    )
+
+
+def read_series(trace: Mapping[str, Any]) -> Series | None:
+    """Read a trace's labels and values; ``None`` where it has none that are numbers."""
+    if trace.get("visible") in {False, "legendonly"}:
+        return None
+    flat = trace.get("orientation") == "h"
+    names = ("values", "labels") if "values" in trace else ("x", "y") if flat else ("y", "x")
+    values = _numbers(array(trace.get(names[0])))
+    if not values or all(value is None for value in values):
+        return None
+    labels = [_label(item) for item in array(trace.get(names[1]))]
+    labels += [str(at + 1) for at in range(len(labels), len(values))]
+    return Series(_plain(trace.get("name", "")), tuple(labels[: len(values)]), tuple(values))
+
+
+def array(value: object) -> list[Any]:
+    """Return a trace's array, also where Plotly packed it (``dtype`` and ``bdata``)."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, dict) and {"dtype", "bdata"} <= value.keys():
+        try:
+            packed = base64.b64decode(str(value["bdata"]))
+            unpacked = np.frombuffer(packed, dtype=np.dtype(f"<{value['dtype']}"))
+        except (ValueError, TypeError):
+            return []
+        return list(unpacked.tolist())
+    return []
+
+
+def number(value: float | None) -> str:
+    """Return a value as a chart's table prints it."""
+    if value is None:
+        return "\u2013"
+    if value == int(value) and abs(value) < _WHOLE:
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if abs(value) < _DECIMAL else f"{value:,.0f}"
+
+
+def _summary(series: Sequence[Series]) -> Table:
+    heads = ("First", "Last", "Lowest", "Highest")
+    columns = (Column("Series"), *(Column(head, "end") for head in heads))
+    rows = []
+    for at, one in enumerate(series):
+        told = [value for value in one.values if value is not None]
+        ends = (told[0], told[-1], min(told), max(told))
+        rows.append((_cell(_name(one, at)), *(_cell(number(end)) for end in ends)))
+    return Table(columns, tuple(rows))
+
+
+def _alt(title: str, series: Sequence[Series]) -> str:
+    said = [title.rstrip(".") + "."]
+    for at, one in enumerate(series[:_MOST_TRACES]):
+        told = [value for value in one.values if value is not None]
+        said.append(f"{_name(one, at)}: from {number(told[0])} to {number(told[-1])}.")
+    if not series:
+        said.append("A chart without a table of its numbers.")
+    return shortened(" ".join(said), _ALT_LENGTH)
+
+
+def _name(series: Series, at: int) -> str:
+    return series.name or ("Value" if at == 0 else f"Series {at + 1}")
+
+
+def _title(layout: Mapping[str, Any]) -> str:
+    return _words(layout.get("title"))
+
+
+def _axes(layout: Mapping[str, Any]) -> str:
+    up, along = (
+        _words(axis.get("title")) if isinstance(axis := layout.get(name), dict) else ""
+        for name in ("yaxis", "xaxis")
+    )
+    return f"{up} by {along}" if up and along else up
+
+
+def _words(title: object) -> str:
+    return _plain(title.get("text") if isinstance(title, dict) else title)
+
+
+def _plain(words: object) -> str:
+    """Return the words of a Plotly text, which may hold tags such as ``<b>`` and ``<br>``."""
+    if not isinstance(words, str):
+        return ""
+    return one_line(html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", " ", words)))
+
+
+def _label(value: object) -> str:
+    if isinstance(value, float):
+        return number(value)
+    words = str(value)
+    day, _, hour = words.partition("T")
+    return day if hour and not hour.strip("0:.Z") else words
+
+
+def _numbers(values: Sequence[object]) -> list[float | None]:
+    read: list[float | None] = []
+    for value in values:
+        if value is None or (isinstance(value, float) and not np.isfinite(value)):
+            read.append(None)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            read.append(float(value))
+        else:
+            return []
+    return read
+
+
+def _cell(words: str) -> tuple[Run, ...]:
+    return (Run(words),)

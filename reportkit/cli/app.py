@@ -1,0 +1,175 @@
+"""The ``reportkit`` command: its commands and options, and how it ends."""
+
+# Each command imports what it needs when it is called, so that --help answers at once.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+ABOUT = "Executive reports from notebooks: a web page, an email and a text, kept as editions."
+FAILED = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="reportkit",
+    help=ABOUT,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Editions = Annotated[
+    Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON line each on standard output.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"reportkit {version('reportkit')}")
+        raise typer.Exit
+
+
+@app.callback(help=ABOUT)
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version  # typer has called its callback
+
+
+@app.command()
+def run(
+    reports: Annotated[
+        list[str] | None, typer.Argument(metavar="REPORT...", help="Names in reportkit.toml.")
+    ] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every report of the project.")] = False,
+    as_of: AsOf = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A notebook's parameter."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="KEY", help="Of a report with one for each: this one."),
+    ] = None,
+    editions: Editions = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many at once; as many as cores by default.")
+    ] = None,
+    as_json: Json = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks, keep notebooks that fail.")
+    ] = False,
+) -> None:
+    """Build editions of reports. Ends with 0 only where every one was built, else with 2."""
+    from reportkit.cli.run import Request, run_reports
+
+    request = Request(
+        reports=tuple(reports or ()),
+        every=every,
+        as_of=as_of,
+        parameters=tuple(parameter or ()),
+        only=tuple(only or ()),
+    )
+    built = run_reports(request, editions, workers=workers, as_json=as_json, debug=debug)
+    raise typer.Exit(0 if built else FAILED)
+
+
+@app.command("list")
+def list_(*, editions: Editions = None, as_json: Json = False, debug: Debug = False) -> None:
+    """List the project's reports and the editions that were built."""
+    from reportkit.cli.listing import list_editions
+
+    del debug  # main looks for it
+    list_editions(editions, as_json=as_json)
+
+
+@app.command()
+def show(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")],
+    *,
+    as_of: AsOf = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="KEY", help="Of a report with one for each: this one."),
+    ] = None,
+    editions: Editions = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Show where the last edition of a report is, and what it says."""
+    from reportkit.cli.show import show_edition
+
+    del debug  # main looks for it
+    show_edition(report, as_of, only, editions, as_json=as_json)
+
+
+@app.command()
+def doctor(*, editions: Editions = None, as_json: Json = False, debug: Debug = False) -> None:
+    """Say what is there, what is missing and what to do. Ends with 0 where nothing vital is."""
+    from reportkit.cli.doctor import examine
+
+    del debug  # main looks for it
+    raise typer.Exit(0 if examine(editions, as_json=as_json) else FAILED)
+
+
+def main() -> NoReturn:
+    """Run the command that is named on the command line, and end with its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(end_of(sys.argv[1:]))
+
+
+def end_of(arguments: list[str]) -> int:
+    """Run a command and return its exit code; whatever goes wrong is said in a few lines."""
+    try:
+        app(arguments, prog_name="reportkit")
+    except SystemExit as ended:  # typer ends every command so, and says what it could not read
+        code = ended.code if isinstance(ended.code, int) else 0
+        if code == INTERRUPTED:
+            _say("Interrupted. Editions that were built by then are whole.")
+        return code
+    except Exception as error:  # noqa: BLE001  the last net: a fault of ours, said as one
+        _explain(error, debug="--debug" in arguments)
+        return FAILED
+    return 0
+
+
+def _explain(error: Exception, *, debug: bool) -> None:
+    from reportkit.editions.outcome import explained
+
+    if debug:
+        traceback.print_exception(error)
+    else:
+        _say(explained(error))
+
+
+def _say(text: str) -> None:
+    from reportkit.cli.terminal import complain
+
+    complain(text)
+
+
+def _terminated(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)

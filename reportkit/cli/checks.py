@@ -1,0 +1,146 @@
+"""What this machine has of what a report needs."""
+
+# What a check asks is imported when it is asked, as it takes seconds to load.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OLDEST = (3, 11)
+_FONTS = ("Inter", "Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
+SMTP = "REPORTKIT_SMTP"
+"""The environment variable that names the mail server."""
+
+
+class State(StrEnum):
+    """How a check came out."""
+
+    GOOD = "ok"
+    LESS = "without"  # reports are built, with less
+    MISSING = "missing"  # no report is built
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked for.
+
+    Parameters
+    ----------
+    name
+        What, in a word or two.
+    state
+        How it came out.
+    found
+        What is there.
+    todo
+        What to do; empty where all is well.
+    """
+
+    name: str
+    state: State
+    found: str
+    todo: str = ""
+
+
+def check_machine() -> Iterator[Check]:
+    """Yield what does not depend on the project."""
+    yield _python()
+    yield _kernel()
+    yield _browser()
+    yield _fonts()
+    yield _smtp()
+
+
+def _python() -> Check:
+    found = f"{platform.python_version()}, reportkit {metadata.version('reportkit')}"
+    if sys.version_info < _OLDEST:
+        return Check("python", State.MISSING, found, "Install Python 3.11 or later.")
+    return Check("python", State.GOOD, f"{found} ({sys.executable})")
+
+
+def _kernel() -> Check:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    from reportkit.execution import KERNEL
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec(KERNEL)
+    except NoSuchKernel:
+        return Check(
+            "kernel",
+            State.MISSING,
+            f"no Jupyter kernel named '{KERNEL}'",
+            f"Install reportkit with the Python that runs it: {sys.executable} -m pip install "
+            "reportkit",
+        )
+    program = spec.argv[0]
+    # Jupyter runs a bare "python" with the Python that it runs in itself.
+    if not program.startswith("python") and shutil.which(program) is None:
+        return Check(
+            "kernel",
+            State.MISSING,
+            f"'{KERNEL}' wants {program}, which is not there",
+            f"Correct or remove {spec.resource_dir}.",
+        )
+    return Check("kernel", State.GOOD, f"'{KERNEL}' ({spec.resource_dir})")
+
+
+def _browser() -> Check:
+    from reportkit.export.charts import find_browser
+
+    browser = find_browser()
+    if browser is None:
+        return Check(
+            "browser",
+            State.LESS,
+            "no Chromium or Chrome: emails show a chart's numbers, not its picture",
+            "Debian: apt-get install chromium. Elsewhere: plotly_get_chrome, or set BROWSER_PATH.",
+        )
+    asked = subprocess.run(  # noqa: S603  # the browser that draws the charts
+        [browser, "--version"], capture_output=True, text=True, check=False, timeout=20
+    )
+    version = asked.stdout.strip().splitlines()
+    if asked.returncode != 0 or not version:
+        return Check(
+            "browser",
+            State.LESS,
+            f"{browser} does not start: emails show a chart's numbers, not its picture",
+            (asked.stderr.strip().splitlines() or ["Install it again."])[-1][:200],
+        )
+    return Check("browser", State.GOOD, f"{version[-1].strip()} ({browser})")
+
+
+def _fonts() -> Check:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return Check("fonts", State.GOOD, "left to the system (no fontconfig here)")
+    listed = subprocess.run(  # noqa: S603  # fontconfig's own lister
+        [lister, ":", "family"], capture_output=True, text=True, check=False, timeout=20
+    ).stdout
+    there = [font for font in _FONTS if font in listed]
+    if not there:
+        return Check(
+            "fonts",
+            State.LESS,
+            "none of " + ", ".join(_FONTS) + ": charts are lettered with what there is",
+            "Debian: apt-get install fonts-liberation2.",
+        )
+    return Check("fonts", State.GOOD, ", ".join(there))
+
+
+def _smtp() -> Check:
+    if not os.environ.get(SMTP):
+        return Check("smtp", State.LESS, f"{SMTP} is not set: reports are built, none is sent")
+    return Check("smtp", State.GOOD, f"{SMTP} is set")

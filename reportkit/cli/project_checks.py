@@ -1,0 +1,88 @@
+"""What a project has of what its reports need: definition, notebooks, data, room."""
+
+# Data is read only where there is some: so is what reads it.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from reportkit.cli.checks import Check, State
+from reportkit.cli.plan import SOURCE
+from reportkit.cli.terminal import shown
+from reportkit.editions.outcome import explained
+from reportkit.errors import ReportkitError
+from reportkit.reports import Project, check_parameters, find_project, read_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ROOM = 100e6  # [bytes] below which a disk is called nearly full
+
+
+def check_project(here: Path, editions: Path | None) -> Iterator[Check]:
+    """Yield what depends on the project that ``here`` lies in."""
+    try:
+        project = find_project(here)
+    except ReportkitError as error:
+        yield Check("project", State.MISSING, "no usable reportkit.toml", str(error))
+        return
+    yield Check("project", State.GOOD, f"{shown(project.file)}: {', '.join(project.reports)}")
+    with contextlib.chdir(project.root):
+        sources: dict[tuple[str, dt.date], None] = {}
+        for name in project.reports:
+            yield _notebook(name, project, sources)
+        for source, as_of in sources:
+            yield _data(source, as_of)
+    yield _editions(editions or project.editions)
+
+
+def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], None]) -> Check:
+    """Check a report's notebook and parameters, and note the source that it reads."""
+    report = project.report(name)
+    try:
+        signature = read_signature(project.root / report.notebook, report.notebook)
+        today = dt.datetime.now().astimezone().date()
+        parameters = check_parameters(report, signature, today=today)
+    except ReportkitError as error:
+        return Check("notebook", State.MISSING, f"of '{name}': cannot be run", str(error))
+    source = parameters.value(SOURCE)
+    if isinstance(source, str):
+        sources[source, parameters.as_of] = None
+    return Check("notebook", State.GOOD, f"{report.notebook} (of '{name}')")
+
+
+def _data(source: str, as_of: dt.date) -> Check:
+    from reportkit.sources import read
+
+    try:
+        tables = read(source, as_of)
+    except Exception as error:  # noqa: BLE001  whatever is wrong is the answer here
+        return Check("data", State.MISSING, f"{source} as of {as_of}", explained(error))
+    unread = f", {len(tables.warnings)} warnings" if tables.warnings else ""
+    return Check(
+        "data",
+        State.GOOD,
+        f"{source} as of {as_of}: {len(tables.initiatives)} initiatives{unread}",
+    )
+
+
+def _editions(root: Path) -> Check:
+    there = next(folder for folder in (root, *root.parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return Check(
+            "editions",
+            State.MISSING,
+            f"{shown(there)} may not be written",
+            "Allow it, or name another folder with --editions.",
+        )
+    free = shutil.disk_usage(there).free
+    found = f"{shown(root)} ({free / 1e9:.1f} GB free)"
+    if free < _ROOM:
+        return Check("editions", State.MISSING, found, "The disk is nearly full: free some space.")
+    return Check("editions", State.GOOD, found)

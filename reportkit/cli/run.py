@@ -1,0 +1,183 @@
+"""``reportkit run``: build editions, and say of each where it is and what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportkit.cli.interrupts import remembered
+from reportkit.cli.plan import Plan, Wanted, check_reports, write_orders
+from reportkit.cli.terminal import complain, say, say_json, say_table, shown
+from reportkit.cli.waiting import Display
+from reportkit.editions import Archive, Crew, Outcome
+from reportkit.errors import DefinitionError, ParameterError
+from reportkit.period import read_as_of
+from reportkit.reports import Project, find_project
+
+FAILED = ".failed"
+"""Where notebooks that fail are kept for who asks, beside the editions."""
+
+_AT_LENGTH = 6  # more editions than this are told in a table
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for, as it was typed."""
+
+    reports: tuple[str, ...] = ()
+    every: bool = False
+    as_of: str | None = None
+    parameters: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+def run_reports(
+    request: Request,
+    editions: Path | None,
+    *,
+    workers: int | None,
+    as_json: bool,
+    debug: bool,
+) -> bool:
+    """Build what is asked for and return whether all of it was built.
+
+    Raises
+    ------
+    DefinitionError, ParameterError, EditionError
+        If what is asked for makes no sense, or no edition could be kept: before anything is built.
+    """
+    started = time.perf_counter()
+    here = Path.cwd()
+    project = find_project(here)
+    wanted = _read(request, project)
+    plan = check_reports(wanted, project, dt.datetime.now().astimezone().date())
+    outcomes = list[Outcome]()
+    if plan.checked:
+        archive = Archive(here / editions if editions else project.editions)
+        size = _size(plan, wanted, project, workers or os.cpu_count() or 1)
+        crew = Crew(size, project, archive, archive.root / FAILED if debug else None)
+        with (
+            remembered() as interrupts,
+            contextlib.chdir(project.root),
+            archive.stage() as staged,
+            crew,
+        ):
+            write_orders(plan, wanted, staged, Display().waiting, interrupts)
+            with Display().waiting("Building editions", len(plan.orders)) as ticks:
+                for outcome in crew.build(plan.orders):
+                    ticks.done += 1
+                    outcomes.append(outcome)
+                    if as_json:
+                        say_json(_plain(outcome))
+    if as_json:
+        for outcome in plan.failures:
+            say_json(_plain(outcome))
+    outcomes += plan.failures
+    outcomes.sort(key=lambda outcome: (wanted.reports.index(outcome.report), outcome.label))
+    if not as_json:
+        _tell(outcomes, time.perf_counter() - started)
+    _name_problems(outcomes)
+    for outcome in outcomes:
+        if outcome.error is not None:
+            complain(f"{outcome.label}: {outcome.error}")
+            if debug:
+                complain(outcome.trace)
+    return all(outcome.error is None for outcome in outcomes)
+
+
+def _read(request: Request, project: Project) -> Wanted:
+    """Read what was typed; refuse what makes no sense for any of the reports."""
+    names = tuple(dict.fromkeys(project.reports if request.every else request.reports))
+    if not names:
+        raise DefinitionError(
+            f"Which report? {project.file.name} has: {', '.join(project.reports)}. "
+            "Name one or more, or give --all."
+        )
+    for name in names:
+        if request.only and project.report(name).for_each is None:
+            raise ParameterError(
+                f"--only is for a report with one edition for each of something; '{name}' has one "
+                "for all (no for_each in reportkit.toml). Leave --only out."
+            )
+    texts: dict[str, str] = {}
+    for typed in request.parameters:
+        parameter, equals, text = typed.partition("=")
+        if not equals or not parameter:
+            raise ParameterError(f"-p {typed} has no value. Write it as -p NAME=VALUE.")
+        texts[parameter] = text
+    as_of = read_as_of(request.as_of) if request.as_of is not None else None
+    return Wanted(names, as_of, texts, request.only)
+
+
+def _size(plan: Plan, wanted: Wanted, project: Project, most: int) -> int:
+    """Return how many workers there is work for, as far as that is known before data is read."""
+    for_each = sum(project.report(name).for_each is not None for name, _ in plan.checked)
+    if for_each and not wanted.only:
+        return most
+    return min(most, len(plan.checked) - for_each + for_each * len(set(wanted.only)))
+
+
+def _tell(outcomes: list[Outcome], seconds: float) -> None:
+    """Say of each edition that was built where it is and what it says."""
+    built = [outcome for outcome in outcomes if outcome.path is not None]
+    if len(built) > _AT_LENGTH:
+        _tell_in_a_table(built)
+    else:
+        for outcome in built:
+            _tell_at_length(outcome)
+    say(f"{len(built)} of {len(outcomes)} editions built in {seconds:.0f} s.")
+
+
+def _tell_at_length(outcome: Outcome) -> None:
+    if outcome.path is None:
+        return
+    revision = f" (revision {outcome.revision})" if outcome.revision != 1 else ""
+    say(f"{outcome.label}{revision}")
+    say(f"  {outcome.says}")
+    say(f"  web    {shown(outcome.path / 'report.html')}")
+    say(f"  email  {shown(outcome.path / 'email.html')}")
+    say()
+
+
+def _tell_in_a_table(built: list[Outcome]) -> None:
+    """Tell many editions in a line each, below the folder that they lie in."""
+    width = shutil.get_terminal_size((160, 24)).columns
+    for folder, group in itertools.groupby(built, lambda outcome: (outcome.path or Path()).parent):
+        say(f"{shown(folder)}/")
+        rows = [((outcome.path or Path()).name, outcome.says or "") for outcome in group]
+        say_table(rows, width=width, indent=2)
+        say()
+    say("Each folder holds report.html, email.html, email.txt and message.eml.")
+
+
+def _name_problems(outcomes: list[Outcome]) -> None:
+    """Say what some medium could not show; the same of many editions once."""
+    where: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            where.setdefault(problem, []).append(outcome.label)
+    for problem, labels in where.items():
+        place = labels[0] if len(labels) == 1 else f"{labels[0]} and {len(labels) - 1} more"
+        complain(f"{place}: {problem}")
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "report": outcome.report,
+        "as_of": outcome.as_of and outcome.as_of.isoformat(),
+        "audience": outcome.audience,
+        "revision": outcome.revision,
+        "status": "built" if outcome.error is None else "failed",
+        "path": outcome.path and str(outcome.path),
+        "says": outcome.says,
+        "problems": list(outcome.problems),
+        "error": outcome.error,
+        "seconds": outcome.seconds,
+    }

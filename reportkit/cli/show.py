@@ -1,0 +1,58 @@
+"""``reportkit show``: where an edition is, and what it says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from reportkit.cli.listing import described
+from reportkit.cli.terminal import complain, say, say_json, say_table, shown
+from reportkit.editions import Archive, altered, read_manifest
+from reportkit.errors import EditionError
+from reportkit.period import read_as_of
+from reportkit.reports import find_project
+from reportkit.reports.wording import nearest_or_all
+
+
+def show_edition(
+    report: str, as_of: str | None, only: str | None, editions: Path | None, *, as_json: bool
+) -> None:
+    """Print the last edition of a report as text; of many for one day, which there are.
+
+    Raises
+    ------
+    DefinitionError, ParameterError, EditionError
+        If there is no such report, day or edition.
+    """
+    here = Path.cwd()
+    project = find_project(here)
+    archive = Archive(here / editions if editions else project.editions)
+    kept = archive.editions(report)
+    if not kept:
+        project.report(report)
+    audiences = {edition.audience for edition in kept if edition.audience is not None}
+    if only is not None and audiences and only not in audiences:
+        hint = nearest_or_all(only, sorted(audiences))
+        raise EditionError(f"There is no edition of '{report}' for '{only}'. {hint}")
+    found = archive.latest(report, read_as_of(as_of) if as_of is not None else None, only)
+    if not as_json and len(found) > 1:
+        rows = [("FOR", "SAYS")]
+        rows += [(each.audience or "all", read_manifest(each.path).says) for each in found]
+        say_table(rows, width=shutil.get_terminal_size((100, 24)).columns)
+        say(f"Show one: reportkit show {report} --only {found[0].audience}")
+        return
+    for edition in found:
+        text = (edition.path / "email.txt").read_text(encoding="utf-8")
+        if as_json:
+            plain = described(edition, read_manifest(edition.path))
+            say_json({**plain, "text": text, "altered": altered(edition.path)})
+            continue
+        changed = altered(edition.path)
+        if changed:
+            complain(
+                f"{len(changed)} files of this edition are not as they were built: "
+                f"{', '.join(changed[:5])}. Build it again for one that is."
+            )
+        say(text)
+        say(f"Web page  {shown(edition.path / 'report.html')}")
+        say(f"Email     {shown(edition.path / 'email.html')}")

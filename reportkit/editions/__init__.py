@@ -1,0 +1,27 @@
+"""Editions: what was built, from what data, and what it said. None is ever changed.
+
+1. :func:`reportkit.editions.build.build_edition` builds one, in a staging folder on the archive's
+   own disk.
+2. :class:`Archive` moves it to its place whole, as the next free revision, and finds it again.
+3. :class:`Crew` builds many at once, each worker with a kernel and a browser.
+"""
+
+from reportkit.editions.archive import Archive
+from reportkit.editions.crew import Crew
+from reportkit.editions.edition import Edition
+from reportkit.editions.manifest import Manifest, altered, read_manifest
+from reportkit.editions.order import Order
+from reportkit.editions.outcome import Outcome, explained, failed
+
+__all__ = [
+    "Archive",
+    "Crew",
+    "Edition",
+    "Manifest",
+    "Order",
+    "Outcome",
+    "altered",
+    "explained",
+    "failed",
+    "read_manifest",
+]

@@ -1,0 +1,169 @@
+"""The archive: a folder of editions, each whole or not there, none ever changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportkit.editions.edition import Edition, audience_of, folder_of, split_revision
+from reportkit.editions.manifest import MANIFEST, read_manifest
+from reportkit.editions.staging import refusals, staging
+from reportkit.errors import EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+_TAKEN = {errno.ENOTEMPTY, errno.EEXIST}
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Editions below a folder: ``REPORT/AS-OF[/AUDIENCE][.rN]``.
+
+    Parameters
+    ----------
+    root
+        The folder; made when the first edition is kept.
+    """
+
+    root: Path
+
+    def stage(self) -> AbstractContextManager[Path]:
+        """Give a folder in which an edition can grow: see :func:`staging`."""
+        return staging(self.root)
+
+    def keep(
+        self,
+        grown: Path,
+        report: str,
+        as_of: dt.date,
+        audience: str | None,
+        seal: Callable[[int], None],
+    ) -> Edition:
+        """Move a grown edition to its place: it appears whole, as the first free revision.
+
+        Parameters
+        ----------
+        grown
+            Its folder, inside a staging of this archive.
+        report, as_of, audience
+            Whose it is.
+        seal
+            Writes what depends on the revision, given its number: called again where somebody
+            else took that number in between.
+
+        Raises
+        ------
+        EditionError
+            If the disk refuses, or the place is taken by an edition for all.
+        """
+        with refusals(self.root):
+            day = folder_of(self.root, report, as_of, None, 1)
+            if audience is not None and (day / MANIFEST).exists():
+                raise EditionError(
+                    f"{day} is an edition for all, so it can't hold one for '{audience}'. "
+                    "Name another folder with --editions, or give the report a new name."
+                )
+            revision = 1 + max(
+                (
+                    each.revision
+                    for each in self.editions(report, as_of)
+                    if each.audience == audience
+                ),
+                default=0,
+            )
+            while True:
+                target = folder_of(self.root, report, as_of, audience, revision)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                seal(revision)
+                _flush(grown)
+                try:
+                    grown.rename(target)
+                except OSError as error:
+                    if error.errno not in _TAKEN:
+                        raise
+                    revision += 1
+                else:
+                    _flush_folder(target.parent)
+                    return Edition(report, as_of, audience, revision, target)
+
+    def editions(
+        self, report: str | None = None, as_of: dt.date | None = None
+    ) -> tuple[Edition, ...]:
+        """Return the editions of a report (of all), oldest day first, then by audience."""
+        days = f"{as_of}*" if as_of else "*"
+        found = [
+            edition
+            for folder in self.root.glob(f"{report or '*'}/{days}")
+            if not folder.parent.name.startswith(".")
+            for edition in _editions_of_day(folder)
+        ]
+        return tuple(
+            sorted(found, key=lambda it: (it.report, it.as_of, it.audience or "", it.revision))
+        )
+
+    def latest(
+        self, report: str, as_of: dt.date | None = None, audience: str | None = None
+    ) -> tuple[Edition, ...]:
+        """Return the last revision of each audience's edition, of the day or the latest one.
+
+        Raises
+        ------
+        EditionError
+            If there is none.
+        """
+        found = self.editions(report, as_of)
+        if audience is not None:
+            found = tuple(each for each in found if each.audience == audience)
+        if not found:
+            wanted = f"'{report}'" + (f" as of {as_of}" if as_of else "")
+            wanted += f" for '{audience}'" if audience else ""
+            build = f"reportkit run {report}" + (f" --as-of {as_of}" if as_of else "")
+            build += f" --only {audience}" if audience else ""
+            raise EditionError(f"There is no edition of {wanted} in {self.root}. Build it: {build}")
+        day = max(each.as_of for each in found)
+        last = {each.audience: each for each in found if each.as_of == day}
+        return tuple(last.values())
+
+
+def _editions_of_day(folder: Path) -> Iterator[Edition]:
+    name, revision = split_revision(folder.name)
+    try:
+        as_of = dt.date.fromisoformat(name)
+    except ValueError:
+        return
+    report = folder.parent.name
+    if (folder / MANIFEST).is_file():
+        yield Edition(report, as_of, None, revision, folder)
+        return
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if (path / MANIFEST).is_file():
+            name, revision = split_revision(path.name)
+            audience = audience_of(name)
+            if audience is None:
+                audience = read_manifest(path).audience
+            yield Edition(report, as_of, audience, revision, path)
+
+
+def _flush(folder: Path) -> None:
+    """Put every file on the disk before its name appears: a power cut leaves no empty edition."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _flush_folder(path)
+    _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

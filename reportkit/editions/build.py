@@ -1,0 +1,168 @@
+"""Build one edition: the only way there is, whether one is built or a thousand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportkit.editions.edition import Edition, audience_name
+from reportkit.editions.manifest import Manifest, digests, sha256, versions
+from reportkit.editions.rendering import Rendering, render
+from reportkit.errors import ExportError
+from reportkit.execution import execute, write_notebook
+from reportkit.export.document import Document, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from reportkit.editions.archive import Archive
+    from reportkit.editions.order import Order
+    from reportkit.export.charts import ChartRenderer
+    from reportkit.reports import Project
+
+DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An edition that was built: where it is, and what it says."""
+
+    edition: Edition
+    manifest: Manifest
+
+
+def build_edition(
+    order: Order,
+    project: Project,
+    archive: Archive,
+    charts: ChartRenderer,
+    *,
+    keep_failed: Path | None = None,
+) -> Built:
+    """Build one edition.
+
+    1. The snapshot is put in place.
+    2. The notebook is executed, and reads it.
+    3. Its outputs are read into one document.
+    4. The document is rendered: charts, web page, email, text.
+    5. What depends on the revision is written (message, manifest) and the edition kept.
+
+    Parameters
+    ----------
+    order
+        What to build.
+    project
+        Whose it is.
+    archive
+        Where it is kept.
+    charts
+        Draws the charts.
+    keep_failed
+        The folder for a notebook that fails, as far as it ran.
+
+    Raises
+    ------
+    ExecutionError, ExportError, EditionError
+        If it cannot be built; then nothing of it is kept.
+    """
+    seconds: dict[str, float] = {}
+    with archive.stage() as staged:
+        grown = staged / "edition"
+        grown.mkdir()
+        if order.snapshot is not None:
+            order.snapshot.rename(grown / DATA)
+        with _timed(seconds, "execute"):
+            executed = execute(
+                project.root / project.report(order.report).notebook,
+                order.parameters.given,
+                root=project.root,
+                snapshot=grown / DATA if order.snapshot is not None else None,
+                keep_failed=keep_failed and keep_failed / _failed_name(order),
+            )
+        with _timed(seconds, "read"):
+            write_notebook(executed, grown / "notebook.ipynb")
+            document = read_document(executed)
+            _refuse_another_day(document, order)
+        with _timed(seconds, "charts"):
+            rendering = render(document, charts)
+        with _timed(seconds, "export"):
+            rendering.write(grown)
+        sealed: list[Manifest] = []
+
+        def seal(revision: int) -> None:
+            rendering.write_message(grown, order, project, revision)
+            manifest = _manifest(
+                order, project, rendering, folder=grown, seconds=seconds, revision=revision
+            )
+            manifest.write(grown)
+            sealed.append(manifest)
+
+        edition = archive.keep(grown, order.report, order.parameters.as_of, order.audience, seal)
+        return Built(edition, sealed[-1])
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = round(time.perf_counter() - started, 3)
+
+
+def _manifest(
+    order: Order,
+    project: Project,
+    rendering: Rendering,
+    *,
+    folder: Path,
+    seconds: Mapping[str, float],
+    revision: int,
+) -> Manifest:
+    report = project.report(order.report)
+    return Manifest(
+        report=order.report,
+        title=report.title,
+        as_of=order.parameters.as_of,
+        audience=order.audience,
+        revision=revision,
+        says=rendering.says(),
+        subject=rendering.document.subject,
+        built_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        notebook=report.notebook,
+        notebook_sha256=sha256(project.root / report.notebook),
+        parameters=order.parameters.given,
+        snapshot=DATA if order.snapshot else "none: the notebook takes no source",
+        versions=versions(),
+        files=digests(folder),
+        seconds=seconds,
+        warnings=_warnings(folder / DATA / "snapshot.json"),
+        problems=rendering.problems,
+    )
+
+
+def _warnings(snapshot: Path) -> tuple[str, ...]:
+    """Return what the source could not read, as its snapshot tells."""
+    if not snapshot.is_file():
+        return ()
+    return tuple(json.loads(snapshot.read_text(encoding="utf-8")).get("warnings", ()))
+
+
+def _refuse_another_day(document: Document, order: Order) -> None:
+    """Refuse a report that speaks for another day than it is kept under: its numbers are stale."""
+    day = order.parameters.as_of.isoformat()
+    if document.as_of and document.as_of != day:
+        raise ExportError(
+            f"The report was built as of {day}, but says that it is as of {document.as_of}. "
+            "Give its notebook's parameter on, as in rk.read(source, as_of=as_of)."
+        )
+
+
+def _failed_name(order: Order) -> str:
+    audience = f"-{audience_name(order.audience)}" if order.audience else ""
+    return f"{order.report}-{order.parameters.as_of}{audience}.ipynb"

@@ -1,0 +1,177 @@
+"""Build many editions side by side: one failure, even a crash, never stops the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+import time
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import TYPE_CHECKING, Any, Self
+
+from reportkit.editions.order import Order
+from reportkit.editions.outcome import Outcome, failed
+from reportkit.errors import ExecutionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from reportkit.editions.archive import Archive
+    from reportkit.reports import Project
+
+_GRACE = 10.0  # [s] for a worker to take its kernel and browser away
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, our end of its pipe, and what it works on."""
+
+    process: SpawnProcess
+    pipe: Connection
+    order: Order | None = None
+    started: float = 0.0
+
+
+class Crew:
+    """Workers, each a process with one kernel and one browser at a time.
+
+    They start when the ``with`` block is entered, and make themselves ready while orders are
+    still being written. Leaving the block, also by an interrupt, ends every worker and with it
+    every kernel and browser; editions that were kept by then are whole.
+
+    Parameters
+    ----------
+    size
+        How many.
+    project, archive
+        Whose editions they build, and where these are kept.
+    debug_folder
+        Where notebooks that fail are written; None where nobody asks.
+    """
+
+    def __init__(
+        self, size: int, project: Project, archive: Archive, debug_folder: Path | None = None
+    ) -> None:
+        self._size = size
+        self._given = (project, archive, debug_folder)
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        self._workers = [self._start() for _ in range(self._size)]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._dismiss()
+        _end(self._workers)
+
+    def build(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+        """Build editions and yield what became of each, in the order in which they end."""
+        waiting = deque(orders)
+        while waiting or any(worker.order is not None for worker in self._workers):
+            self._replace_the_dead()
+            for worker in self._workers:
+                if waiting and worker.order is None:
+                    _send(worker, waiting.popleft())
+            busy = [worker for worker in self._workers if worker.order is not None]
+            ready = wait([worker.pipe for worker in busy])
+            for worker in busy:
+                if worker.pipe in ready:
+                    yield _receive(worker)
+
+    def _replace_the_dead(self) -> None:
+        for at, worker in enumerate(self._workers):
+            if worker.order is None and not worker.process.is_alive():
+                worker.pipe.close()
+                self._workers[at] = self._start()
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, *self._given))
+        with _no_interrupts():
+            process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _dismiss(self) -> None:
+        """Let idle workers go home by themselves."""
+        for worker in self._workers:
+            if worker.order is None and worker.process.is_alive():
+                _send(worker, None)
+        deadline = time.monotonic() + _GRACE
+        for worker in self._workers:
+            worker.process.join(max(0.0, deadline - time.monotonic()))
+
+
+def _work(*given: Any) -> None:
+    # The parent never builds, so it does not load what building takes.
+    from reportkit.editions.worker import work  # noqa: PLC0415  as said above
+
+    work(*given)
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start a process that an interrupt does not reach: its parent decides what that ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _send(worker: _Worker, order: Order | None) -> None:
+    worker.order, worker.started = order, time.perf_counter()
+    try:
+        worker.pipe.send(order)
+    except OSError:
+        # It died while idle; what it was to do is told when its pipe is read.
+        return
+
+
+def _receive(worker: _Worker) -> Outcome:
+    """Return what a worker sent, or that it died before it could."""
+    order, worker.order = worker.order, None
+    try:
+        outcome: Outcome = worker.pipe.recv()
+    except (EOFError, OSError):
+        worker.process.join()
+        code = worker.process.exitcode or 0
+        how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+        error = ExecutionError(
+            f"The process that built it was ended {how}. Where that is SIGKILL, memory may have "
+            "run out: try --workers 1."
+        )
+        assert order is not None  # noqa: S101  only workers with an order are waited for
+        seconds = time.perf_counter() - worker.started
+        return failed(error, order.report, order.parameters.as_of, order.audience, seconds)
+    return outcome
+
+
+def _end(workers: list[_Worker]) -> None:
+    """End processes that still run: first they are asked, then they are killed."""
+    for worker in workers:
+        if worker.process.is_alive():
+            worker.process.terminate()
+    deadline = time.monotonic() + _GRACE
+    for worker in workers:
+        worker.process.join(max(0.0, deadline - time.monotonic()))
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        worker.pipe.close()

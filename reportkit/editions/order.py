@@ -1,0 +1,31 @@
+"""One edition to build: what is asked of the function that builds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportkit.reports import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One edition to build.
+
+    Parameters
+    ----------
+    report
+        The report's name in the project.
+    parameters
+        What its notebook is run with, checked and complete.
+    audience
+        For whom; None where it is for all.
+    snapshot
+        The folder with the data that it sees, on the archive's disk: it is moved into the
+        edition. None where the notebook takes no source.
+    """
+
+    report: str
+    parameters: Parameters
+    audience: str | None = None
+    snapshot: Path | None = None

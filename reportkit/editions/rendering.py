@@ -1,0 +1,112 @@
+"""A document in every medium, as the files of an edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import quote
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Figure, Paragraph, Role, plain
+from reportkit.export.document import Document
+from reportkit.export.email import render_email
+from reportkit.export.message import cid_source, compose_message
+from reportkit.export.pictures import all_pictures, draw_charts
+from reportkit.export.plaintext import render_plaintext
+from reportkit.export.web import render_web
+from reportkit.fact import facts_to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportkit.editions.order import Order
+    from reportkit.export.charts import ChartRenderer
+    from reportkit.reports import Project
+
+IMAGES = "images"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A document and the pictures of its charts.
+
+    Parameters
+    ----------
+    document
+        What the report says.
+    charts
+        Pictures of its charts by name; one that could not be drawn is missing.
+    problems
+        What a medium cannot show, charts without a picture among it.
+    """
+
+    document: Document
+    charts: Mapping[str, bytes]
+    problems: tuple[str, ...]
+
+    def says(self) -> str:
+        """Return what it answers; its first paragraph where it has no answer, else its subject."""
+        paragraphs = [block for block in self.document.blocks if isinstance(block, Paragraph)]
+        answers = [block for block in paragraphs if block.role is Role.ANSWER]
+        said = next(iter([*answers, *paragraphs]), None)
+        return plain(said.text) if said else self.document.subject
+
+    def write(self, folder: Path) -> None:
+        """Write every file that does not depend on the revision.
+
+        Raises
+        ------
+        ExportError
+            If a medium cannot hold it.
+        """
+        pictures = all_pictures(self.document.blocks, self.charts)
+        if pictures:
+            (folder / IMAGES).mkdir()
+        for name, picture in pictures.items():
+            (folder / IMAGES / name).write_bytes(picture)
+        facts = facts_to_json(self.document.facts)
+        texts = {
+            "report.html": render_web(self.document, self.charts),
+            "email.html": render_email(self.document, self.charts, _beside),
+            "email.txt": render_plaintext(self.document),
+            "facts.json": json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
+        }
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def write_message(self, folder: Path, order: Order, project: Project, revision: int) -> None:
+        """Write the message, whose id names the revision.
+
+        Raises
+        ------
+        ExportError
+            If it is larger than mail servers take.
+        """
+        message = compose_message(
+            self.document,
+            render_email(self.document, self.charts, cid_source),
+            render_plaintext(self.document),
+            all_pictures(self.document.blocks, self.charts),
+            sender=f'"{quote(project.name)}" <{project.sender}>',
+            report=order.report,
+            as_of=order.parameters.as_of,
+            audience=order.audience or "",
+            revision=revision,
+        )
+        (folder / "message.eml").write_bytes(message)
+
+
+def render(document: Document, renderer: ChartRenderer) -> Rendering:
+    """Draw a document's charts, and note what could not be shown."""
+    before = len(renderer.faults)
+    charts = draw_charts(document.blocks, renderer)
+    problems = (*map(str, document.problems), *renderer.faults[before:])
+    wanted = sum(isinstance(block, Figure) for block in document.blocks)
+    if renderer.why and len(charts) < wanted:
+        problems = (*problems, renderer.why)
+    return Rendering(document, charts, problems)
+
+
+def _beside(name: str) -> str:
+    return f"{IMAGES}/{name}"

@@ -1,0 +1,80 @@
+"""A papermill engine that starts the kernel with an environment and sockets of its own."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+
+ENGINE = "reportkit"
+
+# A path to a Unix socket holds at most 104 bytes on macOS, 108 on Linux.
+_LONGEST_SOCKET = 100
+
+_silent = logging.getLogger("reportkit.execution.kernel")
+_silent.addHandler(logging.NullHandler())
+_silent.propagate = False
+
+
+@dataclass(slots=True)
+class Launch:
+    """How a kernel is started, and what became of the notebook: also when it failed.
+
+    Parameters
+    ----------
+    cwd
+        The folder that the notebook runs in.
+    env
+        The kernel's environment.
+    stderr
+        Where the kernel's process writes what no cell catches.
+    start_timeout, cell_timeout
+        How long a kernel may take to answer, and a cell to run [s].
+    """
+
+    cwd: Path
+    env: Mapping[str, str]
+    stderr: IO[bytes]
+    start_timeout: int
+    cell_timeout: int
+    ran: NotebookNode | None = field(default=None, init=False)
+
+
+class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
+    """papermill's own engine, but for how the kernel is started."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, launch: Launch, **_: Any
+    ) -> NotebookNode:
+        """Run the cells in a kernel that is started as ``launch`` says, and stopped at once."""
+        launch.ran = nb_man.nb
+        client = PapermillNotebookClient(
+            nb_man,
+            kernel_name=kernel_name,
+            timeout=launch.cell_timeout,
+            startup_timeout=launch.start_timeout,
+            shutdown_kernel="immediate",
+            log=_silent,
+        )
+        with tempfile.TemporaryDirectory(prefix="rk-", ignore_cleanup_errors=True) as sockets:
+            manager = client.create_kernel_manager()
+            manager.connection_file = str(Path(sockets) / "k.json")
+            # A port that is free when it is chosen may be taken when the kernel binds it; a
+            # socket in a folder of its own can't be, however many kernels start at once.
+            if len(sockets) + len("/k-ipc-5") <= _LONGEST_SOCKET:
+                manager.transport = "ipc"
+            executed: NotebookNode = client.execute(
+                env=dict(launch.env), cwd=str(launch.cwd), stderr=launch.stderr
+            )
+            return executed
+
+
+papermill_engines.register(ENGINE, KernelEngine)

@@ -1,0 +1,168 @@
+"""Run a notebook with its parameters, and say in a few lines why it did not run to its end."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import os
+import re
+import tempfile
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from reportkit.errors import ExecutionError
+from reportkit.execution.engine import ENGINE, Launch
+from reportkit.execution.failure import (
+    cell_ended_early,
+    cell_raised,
+    cell_timed_out,
+    kernel_died,
+    kernel_missing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KERNEL = "reportkit"
+"""The kernel of a notebook that names none."""
+
+SNAPSHOT = "REPORTKIT_SNAPSHOT"
+"""The variable by which a kernel is told to read a snapshot instead of the raw files."""
+
+START_TIMEOUT = 60  # [s]
+CELL_TIMEOUT = 600  # [s]
+
+# One thread for linear algebra: sums come out the same on any machine, and kernels that run side
+# by side do not fight for cores. A fixed hash seed: sets keep their order from run to run.
+_SAME_EVERYWHERE = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    *,
+    root: Path,
+    snapshot: Path | None = None,
+    keep_failed: Path | None = None,
+    cell_timeout: int = CELL_TIMEOUT,
+) -> NotebookNode:
+    """Run a notebook in a kernel of its own.
+
+    Parameters
+    ----------
+    notebook
+        The notebook, below ``root``.
+    parameters
+        Values for its parameters, checked.
+    root
+        The project's folder, in which it runs.
+    snapshot
+        The folder that ``rk.read`` reads instead of the raw files.
+    keep_failed
+        Where to write the notebook as far as it ran, should it fail.
+    cell_timeout
+        How long a cell may run [s].
+
+    Returns
+    -------
+    NotebookNode
+        The executed notebook, with papermill's metadata and no path of this machine.
+
+    Raises
+    ------
+    ExecutionError
+        If a cell raises, ends the notebook or takes too long, or the kernel dies or is missing.
+    """
+    shown = (
+        notebook.relative_to(root).as_posix() if notebook.is_relative_to(root) else notebook.name
+    )
+    source = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # untyped there
+    with tempfile.TemporaryFile() as stderr:
+        launch = Launch(root, _environment(snapshot), stderr, START_TIMEOUT, cell_timeout)
+        kernel = source.metadata.get("kernelspec", {}).get("name", KERNEL)
+        try:
+            executed = _run(source, dict(parameters), kernel, launch)
+            _refuse_early_end(executed, shown)
+        except PapermillExecutionError as error:
+            message = cell_raised(error, launch.ran, shown)
+        except CellTimeoutError:
+            message = cell_timed_out(launch.ran, shown, cell_timeout)
+        except NoSuchKernel:
+            message = kernel_missing(kernel, shown)
+        except (DeadKernelError, RuntimeError) as error:
+            message = kernel_died(error, launch.ran, shown, stderr)
+        except ExecutionError as error:
+            message = str(error)
+        else:
+            return _cleaned(executed, shown)
+    if keep_failed is not None and launch.ran is not None:
+        write_notebook(_cleaned(launch.ran, shown), keep_failed)
+        message += f"\nAs far as it ran: {keep_failed}"
+    raise ExecutionError(message)
+
+
+def write_notebook(notebook: NotebookNode, file: Path) -> None:
+    """Write a notebook, and the folder that it goes into where that is missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, file)  # type: ignore[no-untyped-call] # untyped there
+
+
+def _run(
+    source: NotebookNode, parameters: dict[str, Any], kernel: str, launch: Launch
+) -> NotebookNode:
+    language = source.metadata.get("kernelspec", {}).get("language", "python")
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        executed: NotebookNode = papermill.execute_notebook(
+            copy.deepcopy(source),
+            None,
+            parameters=parameters,
+            engine_name=ENGINE,
+            kernel_name=kernel,
+            language=language,
+            progress_bar=False,
+            launch=launch,
+        )
+    return executed
+
+
+def _environment(snapshot: Path | None) -> dict[str, str]:
+    environment = {**_SAME_EVERYWHERE, **os.environ}
+    environment.pop(SNAPSHOT, None)
+    if snapshot is not None:
+        environment[SNAPSHOT] = str(snapshot.absolute())
+    return environment
+
+
+def _refuse_early_end(executed: NotebookNode, shown: str) -> None:
+    """Refuse what papermill calls success: ``sys.exit()`` in a cell, and the rest never ran."""
+    for index, cell in enumerate(executed.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise ExecutionError(cell_ended_early(executed, index, shown))
+
+
+def _cleaned(executed: NotebookNode, shown: str) -> NotebookNode:
+    """Return the notebook without this machine's paths: they differ from run to run."""
+    executed.metadata.papermill.update(input_path=shown, output_path=None)
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = _CELL_FILE.sub("<cell>", output.text)
+    return executed

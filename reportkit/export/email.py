@@ -1,0 +1,192 @@
+"""A document as the HTML of an email: nested tables, styles inline, pictures by reference.
+
+1. The template writes plain table HTML with classes.
+2. One stylesheet is put inline; only what refines a phone or a dark screen stays in the head.
+3. What is too large for Gmail loses table rows, and says how many the web page has.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import css_inline
+from markupsafe import Markup
+
+from reportkit.blocks import Bar, Block, Figure, Table, Tone, plain
+from reportkit.blocks.columns import longest_word, width_of
+from reportkit.blocks.html import environment
+from reportkit.blocks.marks import MARKS
+from reportkit.errors import ExportError
+from reportkit.export.images import shown_size
+from reportkit.export.pictures import all_pictures, picture_names
+
+if TYPE_CHECKING:
+    from reportkit.blocks.model import Cell
+    from reportkit.export.document import Document
+
+_AIM = 80_000
+_MOST = 100_000
+_FIGURE_ROWS = 6
+_TIME = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_ROW_CAPS = (200, 100, 60, 40, 25, 15, 10, 6, 3, 1)
+_FILLS = {
+    Tone.PLAIN: "#1f5fa8",
+    Tone.STRONG: "#1f5fa8",
+    Tone.CODE: "#1f5fa8",
+    Tone.IMPROVEMENT: "#1f5fa8",
+    Tone.MUTED: "#9db1c9",
+    Tone.NEUTRAL: "#566070",
+    Tone.CONCERN: "#b45309",
+}
+# A character of 14 px type takes about 7.6 px, a cell's padding 14 px.
+_CHARACTER, _PADDING = 7.6, 14
+_COLUMN, _PHONE_COLUMN = 560, 280
+
+ImageSource = Callable[[str], str]
+
+
+def render_email(
+    document: Document,
+    charts: Mapping[str, bytes],
+    image_source: ImageSource,
+    web_address: str | None = None,
+) -> str:
+    """Return the document as an email's HTML.
+
+    Parameters
+    ----------
+    charts
+        The figures' PNGs by name; a figure without one shows its title and its numbers.
+    image_source
+        Given a picture's name, returns what ``src`` holds: ``cid:...``, or a file beside it.
+    web_address
+        Where the web page is, if it has an https address.
+
+    Raises
+    ------
+    ExportError
+        If it is above 100 kB, encoded, with its tables cut to a row each.
+    """
+    size = 0
+    for cap in _ROW_CAPS:
+        html = _render(document, charts, image_source, web_address, cap)
+        size = encoded_size(html)
+        if size <= _AIM:
+            return html
+    if size > _MOST:
+        raise ExportError(
+            f"The email is {size / 1000:.0f} kB of HTML, and Gmail cuts it at 102 kB. "
+            "Show less: shorter texts, or fewer tables."
+        )
+    return html
+
+
+def encoded_size(html: str) -> int:
+    """Return what the HTML takes in a message [bytes]."""
+    return len(quopri.encodestring(html.encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block as the email shows it: its table cut to some rows, and what that left out."""
+
+    block: Block
+    left: str = ""
+
+
+def _render(
+    document: Document,
+    charts: Mapping[str, bytes],
+    image_source: ImageSource,
+    web_address: str | None,
+    cap: int,
+) -> str:
+    page = environment("reportkit.export").get_template("email.html.j2")
+    rtl = document.direction == "rtl"
+    html = page.render(
+        document=document,
+        parts=[_part(block, cap) for block in document.blocks],
+        charts=all_pictures(document.blocks, charts),
+        names=picture_names(document.blocks),
+        image_source=image_source,
+        web_address=web_address,
+        styles=Markup(_mirrored(_styles()) if rtl else _styles()),  # noqa: S704 - our own file
+        marks=MARKS,
+        fills=_FILLS,
+        fits=_fits,
+        wide=_wide,
+        shown_size=shown_size,
+        start="right" if rtl else "left",
+        end="left" if rtl else "right",
+    )
+    return _inliner().inline(html)
+
+
+def _part(block: Block, cap: int) -> _Part:
+    if isinstance(block, Table):
+        return _Part(*_cut(block, cap))
+    if isinstance(block, Figure) and block.numbers is not None:
+        numbers, left = _cut(block.numbers, min(cap, _FIGURE_ROWS))
+        return _Part(replace(block, numbers=numbers), left)
+    return _Part(block)
+
+
+def _cut(table: Table, cap: int) -> tuple[Table, str]:
+    """Keep the first rows, or the latest where rows are points in time; say what is left out."""
+    more = len(table.rows) - cap
+    if more <= 0:
+        return table, ""
+    timed = all(_in_time(row[0]) for row in table.rows if row)
+    rows = table.rows[-cap:] if timed else table.rows[:cap]
+    count = f"{more:,} {'earlier' if timed else 'more'}"
+    left = f"{count} {'row stands' if more == 1 else 'rows stand'} on the web page."
+    return replace(table, rows=rows), left
+
+
+def _in_time(cell: Cell) -> bool:
+    return bool(_TIME.search(plain(cell.text if isinstance(cell, Bar) else cell)))
+
+
+@cache
+def _styles() -> str:
+    return (resources.files("reportkit.export") / "templates/email.css").read_text("utf-8")
+
+
+def _mirrored(css: str) -> str:
+    """Return the styles for a language that is written from right to left."""
+    sides = {"left": "right", "right": "left"}
+    css = re.sub(r"\b(?:left|right)\b", lambda side: sides[side.group()], css)
+    return re.sub(r"(padding: \S+) (\S+) (\S+) ([^\s;]+)(?=[ ;])", r"\1 \4 \3 \2", css)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(
+        keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+    )
+
+
+def _least_width(table: Table) -> float:
+    """Return the room that a table cannot do without [px], at 14 px type."""
+    total = 0.0
+    for at, column in enumerate(table.columns):
+        cells = [row[at] for row in table.rows if at < len(row)]
+        said = [plain(cell.text if isinstance(cell, Bar) else cell) for cell in cells]
+        wants = width_of if column.align == "end" else longest_word
+        most = max([longest_word(column.name), *(min(24, wants(words)) for words in said)])
+        total += most * _CHARACTER + _PADDING
+    return total
+
+
+def _fits(table: Table) -> bool:
+    return _least_width(table) <= _COLUMN
+
+
+def _wide(table: Table) -> bool:
+    return _least_width(table) > _PHONE_COLUMN

@@ -1,0 +1,17 @@
+"""A document as plain text: the second body of its email, and a report for any terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks.plaintext import render_text
+
+if TYPE_CHECKING:
+    from reportkit.export.document import Document
+
+_WIDTH = 72
+
+
+def render_plaintext(document: Document) -> str:
+    """Return the whole document in 72 columns."""
+    return render_text(document.blocks, _WIDTH)
