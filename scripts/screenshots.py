@@ -104,7 +104,10 @@ def photograph(driver: webdriver.Chrome, page: Path, shot: Shot) -> Image.Image:
 
 def save(picture: Image.Image, path: Path) -> None:
     """Write a picture with a palette: text and charts have few colours."""
-    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    # By how far apart colours are, not by how often: the orange of a concern is a few pixels.
+    few = picture.convert("RGB").quantize(
+        COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
     few.save(path, optimize=True)
 
 

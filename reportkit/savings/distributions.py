@@ -114,7 +114,7 @@ class Quantiles:
         if self.low < least or self.high > most:
             wanted = f"at least {least:g}" if math.isinf(most) else f"in {least:g}..{most:g}"
             raise EstimateError(f"The range {stated} leaves its support. It must lie {wanted}.")
-        if not 0 < self.tail < 0.5:  # noqa: PLR2004
+        if not 0 < self.tail < 0.5:  # noqa: PLR2004  one half is the middle
             raise EstimateError(
                 f"The tail {self.tail:g} is not a chance below one half. Give 0.1 for P10 and P90."
             )

@@ -49,7 +49,7 @@ def normal_draws(
     """
     from scipy.stats import qmc  # noqa: PLC0415 - a second that only draws should pay
 
-    if draws < 2 or draws & (draws - 1):  # noqa: PLR2004
+    if draws < 2 or draws & (draws - 1):  # noqa: PLR2004  one draw is no power of two
         raise EstimateError(f"{draws:,} draws is not a power of two. Give 16384, as in 2**14.")
     if dimensions < 1:
         raise EstimateError("There is nothing to draw: the number of dimensions is below 1.")
@@ -74,7 +74,7 @@ def _factor(correlation: Array, dimensions: int) -> Array:
     if not np.allclose(np.diag(matrix), 1) or np.abs(matrix).max() > 1 + 1e-9:
         raise EstimateError("A correlation matrix has 1 on its diagonal and -1..1 elsewhere.")
     least, vectors = np.linalg.eigh(matrix)
-    if least[0] < -1e-9:  # noqa: PLR2004
+    if least[0] < -1e-9:  # noqa: PLR2004  rounding alone
         raise EstimateError(
             "The correlations contradict each other (the matrix is not positive semi-definite, "
             f"least eigenvalue {least[0]:.3g}). Bring them closer to zero."

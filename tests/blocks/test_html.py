@@ -33,7 +33,7 @@ FACT = Fact(
 
 
 def _soup(*blocks: object, facts: tuple[Fact, ...] = ()) -> BeautifulSoup:
-    return BeautifulSoup(render_body(blocks, facts), "html.parser")  # type: ignore[arg-type]
+    return BeautifulSoup(render_body(blocks, facts), "html.parser")  # type: ignore[arg-type]  # lists do as well
 
 
 def _one(soup: BeautifulSoup, selector: str) -> Tag:

@@ -59,7 +59,7 @@ def test_a_float_as_python_prints_it_is_read_back(number: float) -> None:
 
 @given(st.decimals(0, 999, places=2), st.sampled_from(sorted(SCALES)))
 def test_a_scaled_number_is_exact(number: object, scale: str) -> None:
-    assert read_number(f"{number}{scale}") == float(number * SCALES[scale])  # type: ignore[operator]
+    assert read_number(f"{number}{scale}") == float(number * SCALES[scale])  # type: ignore[operator]  # Decimal times float
 
 
 @given(st.text(max_size=60))
@@ -70,7 +70,7 @@ def test_any_text_is_read_or_refused_but_never_raises(text: str) -> None:
 
 @given(st.decimals(0, 100, places=3))
 def test_a_share_in_percent_is_the_same_as_a_share(percent: object) -> None:
-    assert read_share(f"{percent}%") == pytest.approx(float(percent) / 100)  # type: ignore[arg-type]
+    assert read_share(f"{percent}%") == pytest.approx(float(percent) / 100)  # type: ignore[arg-type]  # a strategy of numbers
 
 
 def test_a_printed_take_up_is_read_as_a_share() -> None:

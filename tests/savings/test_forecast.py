@@ -69,7 +69,7 @@ def ranges(draw: st.DrawFn) -> dict[str, tuple[float, float, float]]:
         "discount_rate": st.floats(0, 0.3),
     }
     return {
-        key: tuple(sorted(draw(st.tuples(part, part, part))))  # type: ignore[misc]
+        key: tuple(sorted(draw(st.tuples(part, part, part))))  # type: ignore[misc]  # sorted loses the length
         for key, part in each.items()
     }
 
