@@ -25,6 +25,10 @@ first and its last day.
 `recorded_on` is the day on which a row was known. With it a report as of any earlier day says
 what could have been said then. Where a table is marked as a statement, each recording restates
 all rows of an initiative; elsewhere the latest row of each key holds.
+
+Of a row without `recorded_on`, what happened after that day is left out: a decision, what became
+of a stage or an experiment, the day on which a unit went live. A row of an initiative that was
+itself recorded later is left out with it.
 """
 
 

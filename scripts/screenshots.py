@@ -42,7 +42,7 @@ HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().heig
 class Shot:
     """One way to look at one file of an edition.
 
-    ``width`` is in CSS pixels.
+    ``width`` is in CSS pixels; ``top`` is where the picture is cut, 0 for nowhere.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Shot:
     width: int
     dark: bool = False
     images: bool = True
+    top: int = 0
 
 
 SHOTS = [
@@ -57,8 +58,11 @@ SHOTS = [
     Shot("web-375", "report.html", PHONE),
     Shot("web-1280-dark", "report.html", 1280, dark=True),
     Shot("email-600", "email.html", 600),
+    Shot("email-375", "email.html", PHONE),
     Shot("email-600-dark", "email.html", 600, dark=True),
     Shot("email-600-without-images", "email.html", 600, images=False),
+    Shot("email-top", "email.html", 600, top=1340),
+    Shot("web-top", "report.html", 940, top=1340),
 ]
 
 
@@ -99,7 +103,8 @@ def photograph(driver: webdriver.Chrome, page: Path, shot: Shot) -> Image.Image:
     WebDriverWait(driver, 30).until(lambda it: it.execute_script(READY))
     lay_out(driver.execute_script(HEIGHT))
     taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-    return Image.open(io.BytesIO(base64.b64decode(taken["data"])))
+    whole = Image.open(io.BytesIO(base64.b64decode(taken["data"])))
+    return whole.crop((0, 0, whole.width, min(shot.top or whole.height, whole.height)))
 
 
 def save(picture: Image.Image, path: Path) -> None:

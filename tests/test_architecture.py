@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "reportkit").rglob("*.py"))
 
 ERRORS = {"errors"}
-GROUND = {"errors", "estimate", "fact", "period", "media", "suggestion"}
+GROUND = {"errors", "estimate", "fact", "period", "media", "wording"}
 BRIDGE = GROUND | {"blocks"}
 STORY = BRIDGE | {"contract", "savings", "progress"}
 VIEWS = STORY | {"story"}
@@ -21,7 +21,7 @@ VIEWS = STORY | {"story"}
 FLOORS: dict[str, set[str]] = {
     "errors": set(),
     "media": set(),
-    "suggestion": set(),
+    "wording": set(),
     "period": ERRORS,
     "estimate": ERRORS,
     "fact": ERRORS | {"estimate", "period"},

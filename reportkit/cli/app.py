@@ -35,7 +35,7 @@ Editions = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="One JSON line each on standard output.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, one line for each.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
 
 
@@ -68,11 +68,11 @@ def run(
     as_of: AsOf = None,
     parameter: Annotated[
         list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A notebook's parameter."),
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a notebook's parameter."),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="KEY", help="Of a report with one for each: this one."),
+        typer.Option("--only", metavar="KEY", help="Only this one, of a report with for_each."),
     ] = None,
     editions: Editions = None,
     workers: Annotated[
@@ -113,7 +113,7 @@ def show(
     as_of: AsOf = None,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="KEY", help="Of a report with one for each: this one."),
+        typer.Option("--only", metavar="KEY", help="Only this one, of a report with for_each."),
     ] = None,
     editions: Editions = None,
     as_json: Json = False,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _OLDEST = (3, 11)
 _FONTS = ("Inter", "Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
@@ -108,9 +109,7 @@ def _browser() -> Check:
             "no Chromium or Chrome: emails show a chart's numbers, not its picture",
             "Debian: apt-get install chromium. Elsewhere: plotly_get_chrome, or set BROWSER_PATH.",
         )
-    asked = subprocess.run(  # noqa: S603  # the browser that draws the charts
-        [browser, "--version"], capture_output=True, text=True, check=False, timeout=20
-    )
+    asked = _answer(browser, "--version")
     version = asked.stdout.strip().splitlines()
     if asked.returncode != 0 or not version:
         return Check(
@@ -126,9 +125,7 @@ def _fonts() -> Check:
     lister = shutil.which("fc-list")
     if lister is None:
         return Check("fonts", State.GOOD, "left to the system (no fontconfig here)")
-    listed = subprocess.run(  # noqa: S603  # fontconfig's own lister
-        [lister, ":", "family"], capture_output=True, text=True, check=False, timeout=20
-    ).stdout
+    listed = _answer(lister, ":", "family").stdout
     there = [font for font in _FONTS if font in listed]
     if not there:
         return Check(
@@ -144,3 +141,13 @@ def _smtp() -> Check:
     if not os.environ.get(SMTP):
         return Check("smtp", State.LESS, f"{SMTP} is not set: reports are built, none is sent")
     return Check("smtp", State.GOOD, f"{SMTP} is set")
+
+
+def _answer(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Ask a program, and take it for failed where it cannot be started or does not end."""
+    try:
+        return subprocess.run(  # noqa: S603  what is asked was found on this machine
+            command, capture_output=True, text=True, errors="replace", check=False, timeout=20
+        )
+    except (OSError, subprocess.TimeoutExpired) as failed:
+        return subprocess.CompletedProcess(command, 1, stdout="", stderr=str(failed))

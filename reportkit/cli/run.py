@@ -110,10 +110,24 @@ def _read(request: Request, project: Project) -> Wanted:
     for typed in request.parameters:
         parameter, equals, text = typed.partition("=")
         if not equals or not parameter:
-            raise ParameterError(f"-p {typed} has no value. Write it as -p NAME=VALUE.")
+            lacks = "name" if equals else "value"
+            raise ParameterError(f"-p {typed} has no {lacks}. Write it as -p NAME=VALUE.")
+        if parameter in texts:
+            raise ParameterError(f"-p {parameter} is given twice. Give it once.")
+        if not _is_text(text):
+            raise ParameterError(f"-p {parameter} holds bytes that are no text. Write it in UTF-8.")
         texts[parameter] = text
     as_of = read_as_of(request.as_of) if request.as_of is not None else None
     return Wanted(names, as_of, texts, request.only)
+
+
+def _is_text(typed: str) -> bool:
+    """Return whether it can be kept: what was typed in another encoding can't."""
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _size(plan: Plan, wanted: Wanted, project: Project, most: int) -> int:

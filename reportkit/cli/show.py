@@ -11,7 +11,7 @@ from reportkit.editions import Archive, altered, read_manifest
 from reportkit.errors import EditionError
 from reportkit.period import read_as_of
 from reportkit.reports import find_project
-from reportkit.reports.wording import nearest_or_all
+from reportkit.wording import nearest_or_all
 
 
 def show_edition(
@@ -31,8 +31,8 @@ def show_edition(
     if not kept:
         project.report(report)
     audiences = {edition.audience for edition in kept if edition.audience is not None}
-    if only is not None and audiences and only not in audiences:
-        hint = nearest_or_all(only, sorted(audiences))
+    if kept and only is not None and only not in audiences:
+        hint = nearest_or_all(only, sorted(audiences)) if audiences else "It has one for all."
         raise EditionError(f"There is no edition of '{report}' for '{only}'. {hint}")
     found = archive.latest(report, read_as_of(as_of) if as_of is not None else None, only)
     if not as_json and len(found) > 1:

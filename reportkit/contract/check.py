@@ -1,7 +1,7 @@
 """Check raw tables against the contract, and return what they say as of a date.
 
 1. read every cell (:mod:`reportkit.contract.frames`)
-2. leave out rows that were recorded after the date: they may not even break a rule
+2. leave out what was recorded after the date: it may not even break a rule
 3. validate the text, then the values (:mod:`reportkit.contract.schema`)
 4. name every violation of every table in one error
 """
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reportkit.contract.dataset import Tables, known_days, own_up_to, unread_spans
+from reportkit.contract.dataset import Tables, unread_spans
 from reportkit.contract.frames import ReadTable, read_frame
+from reportkit.contract.history import known_days, known_rows, own_up_to, without_later_events
+from reportkit.contract.spec import RECORDED, TableSpec
 from reportkit.contract.tables import TABLES
 from reportkit.contract.violation import Violation, contract_error, rows_shown
 from reportkit.errors import SourceError
-from reportkit.suggestion import closest
+from reportkit.wording import clipped, closest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     import pandera.errors
 
-    from reportkit.contract.spec import TableSpec
 
 _MISSPELT = 0.75  # share of letters in common from which an unknown column is taken for a slip
 
@@ -66,7 +67,8 @@ def check_tables(
     source
         As given by the analyst, for messages.
     own
-        An analyst's own tables: kept as they came, but for rows recorded later.
+        An analyst's own tables: kept as they came, but for rows recorded later; a column
+        ``recorded_on`` is read as days.
     credit
         Where the data came from, in words.
 
@@ -80,10 +82,10 @@ def check_tables(
     tables = {name: read_frame(TABLES[name], table.frame) for name, table in raw.items()}
     if "initiatives" not in tables:
         raise contract_error([_no_initiatives(source)])
-    known = {name: known_days(TABLES[name], table.typed) for name, table in tables.items()}
-    _refuse_before_the_first(known, as_of)
-    day = pd.Timestamp(as_of)
-    tables = {name: table.where(~(known[name] > day)) for name, table in tables.items()}
+    read = {name: table.typed for name, table in tables.items()}
+    _refuse_before_the_first(read, as_of)
+    known = known_rows(read, as_of)
+    tables = {name: table.where(known[name]) for name, table in tables.items()}
     currency_of = _currencies(tables)
     ids = frozenset(tables["initiatives"].typed["initiative"].dropna())
     violations, warnings = [], []
@@ -95,15 +97,22 @@ def check_tables(
         violations += _violations(TABLES[name], table, place, currency_of, ids)
     if tables["initiatives"].typed.empty and not violations:
         violations.append(_no_rows(raw["initiatives"].place))
+    own_read = {name: _own_with_days(frame) for name, frame in (own or {}).items()}
+    for name, (_, unread) in own_read.items():
+        violations += _undated(name, unread)
     if violations:
         raise contract_error(violations)
-    frames = {name: table.typed.reset_index(drop=True) for name, table in tables.items()}
-    known_own = {name: own_up_to(frame, as_of) for name, frame in (own or {}).items()}
+    frames = {
+        name: without_later_events(TABLES[name], table.typed, as_of).reset_index(drop=True)
+        for name, table in tables.items()
+    }
+    known_own = {name: own_up_to(frame, as_of) for name, (frame, _) in own_read.items()}
     checked = Tables(as_of, source, frames, known_own, credit=credit)
     return replace(checked, warnings=(*warnings, *unread_spans(checked)))
 
 
-def _refuse_before_the_first(known: Mapping[str, pd.Series[Any]], as_of: dt.date) -> None:
+def _refuse_before_the_first(read: Mapping[str, pd.DataFrame], as_of: dt.date) -> None:
+    known = {name: known_days(TABLES[name], frame) for name, frame in read.items()}
     days = known["initiatives"].dropna()
     if days.empty:
         days = pd.concat([*known.values()]).dropna()
@@ -202,6 +211,25 @@ def _violation(
         examples=examples,
         place=place,
     )
+
+
+def _own_with_days(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    """Return an own table with its ``recorded_on`` read, and the words in it that name no day."""
+    if RECORDED.name not in frame.columns:
+        return frame, pd.Series(dtype="str")
+    read = read_frame(TableSpec("", "", (), (RECORDED,)), frame[[RECORDED.name]])
+    unread = read.words[RECORDED.name][read.unread[RECORDED.name]]
+    return frame.assign(recorded_on=read.typed[RECORDED.name]), unread
+
+
+def _undated(name: str, unread: pd.Series[Any]) -> list[Violation]:
+    """Return what is wrong with an own table that does not say when its rows were recorded."""
+    if unread.empty:
+        return []
+    listed = ", ".join(f'"{clipped(words)}"' for words in unread.unique()[:3])
+    count = f"{len(unread):,} {'rows' if len(unread) > 1 else 'row'}"
+    rule = f"{count} of your own table {name}: recorded_on is not a day ({listed})."
+    return [Violation(name, RECORDED.name, rule, "Write it as YYYY-MM-DD, as in 2014-06-30.")]
 
 
 def _as_given(table: ReadTable, columns: list[str], rows: list[int]) -> tuple[str, ...]:

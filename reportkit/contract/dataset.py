@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportkit.contract.frames import conform
+from reportkit.contract.history import (
+    known_rows,
+    last_recorded,
+    own_up_to,
+    without_later_events,
+)
 from reportkit.contract.spans import read_span
 from reportkit.contract.tables import TABLES
-from reportkit.contract.violation import clipped
 from reportkit.errors import ParameterError
-from reportkit.suggestion import closest, did_you_mean
+from reportkit.wording import clipped, closest, did_you_mean
 
 if TYPE_CHECKING:
     from reportkit.contract.spec import TableSpec
@@ -65,7 +70,7 @@ class Tables:
         recorded row of each key; of an analyst's own, the rows recorded last.
         """
         if name in self.own:
-            return _last_recorded(self.own[name])
+            return last_recorded(self.own[name])
         spec = _spec(name)
         rows = self.history(name)
         if "recorded_on" not in rows.columns or rows.empty:
@@ -105,8 +110,9 @@ class Tables:
                 f"{day} is later than {self.as_of}, as of which {self.source} was read. "
                 "Read it again as of that day."
             )
+        known = known_rows(self.frames, day)
         frames = {
-            name: up_to(frame, day, known_days(_spec(name), frame))
+            name: without_later_events(TABLES[name], frame[known[name]], day).reset_index(drop=True)
             for name, frame in self.frames.items()
         }
         own = {name: own_up_to(frame, day) for name, frame in self.own.items()}
@@ -162,27 +168,6 @@ class Tables:
         return replace(part, warnings=(*others, *unread_spans(part)))
 
 
-def known_days(spec: TableSpec, values: pd.DataFrame) -> pd.Series[Any]:
-    """Return the day on which each row was known; missing where it was always known."""
-    days = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us]")
-    for name in ("recorded_on", spec.known):
-        if name in values.columns:
-            days = days.fillna(values[name])
-    return days
-
-
-def up_to(frame: pd.DataFrame, day: dt.date, known: pd.Series[Any]) -> pd.DataFrame:
-    """Return the rows known by ``day``."""
-    return frame[~(known > pd.Timestamp(day))].reset_index(drop=True)
-
-
-def own_up_to(frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Return an own table's rows known by ``day``, where it says when they were recorded."""
-    if "recorded_on" not in frame.columns:
-        return frame
-    return up_to(frame, day, pd.to_datetime(frame["recorded_on"], errors="coerce"))
-
-
 def unread_spans(tables: Tables) -> tuple[str, ...]:
     """Name the words of span columns, in rows that hold, that cannot be read as a date."""
     return tuple(
@@ -213,13 +198,6 @@ def _unread(spec: TableSpec, frame: pd.DataFrame, column: str) -> tuple[str, ...
             f"can be read ({shown}). Write a month, as in Jun 2014, or date to be confirmed."
         ),
     )
-
-
-def _last_recorded(frame: pd.DataFrame) -> pd.DataFrame:
-    if "recorded_on" not in frame.columns:
-        return frame
-    recorded = pd.to_datetime(frame["recorded_on"], errors="coerce")
-    return frame[recorded == recorded.max()].reset_index(drop=True)
 
 
 def _of(frame: pd.DataFrame, initiative: str) -> pd.DataFrame:

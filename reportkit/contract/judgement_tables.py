@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportkit.contract.columns import Column, key
-from reportkit.contract.spec import INITIATIVE, RECORDED, WORKSTREAM, TableSpec
+from reportkit.contract.spec import INITIATIVE, RECORDED, WORKSTREAM, Event, TableSpec
 
 EXPERIMENTS = TableSpec(
     "experiments",
@@ -31,6 +31,7 @@ EXPERIMENTS = TableSpec(
         RECORDED,
     ),
     known="started",
+    events=(Event("ended", ("ended", "cost", "learned", "done_differently"), "running"),),
 )
 
 RISKS = TableSpec(
@@ -86,4 +87,5 @@ DECISIONS = TableSpec(
         Column("decided_on", "day", "when"),
         RECORDED,
     ),
+    events=(Event("decided_on", ("decided_on", "decided")),),
 )

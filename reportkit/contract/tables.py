@@ -7,6 +7,7 @@ A ``span`` column ``due`` is read into three: ``due`` (the words as given), ``du
 rows as of a date are those recorded by then. In a ``statement`` each recording restates all
 rows of an initiative (a milestone that is no longer stated is gone); otherwise the latest row
 of each key holds (a corrected metric replaces the earlier one).
+Of a row that does not say when it was recorded, the ``events`` still to come are not told.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportkit.contract.columns import Column, key
-from reportkit.contract.spec import CURRENCY, INITIATIVE, RECORDED, WORKSTREAM, TableSpec
+from reportkit.contract.spec import CURRENCY, INITIATIVE, RECORDED, WORKSTREAM, Event, TableSpec
 
 METRIC_DEFINITIONS = TableSpec(
     "metric_definitions",
@@ -91,7 +91,7 @@ CASH_FLOWS = TableSpec(
         CURRENCY,
         RECORDED,
     ),
-    known="month",
+    events=(Event("month", ("actual",)),),
 )
 
 CLAIMS = TableSpec(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reportkit.errors import ContractError
+from reportkit.wording import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROWS_SHOWN = 3
-_WIDTH = 40
 _LINES = 5
 
 
@@ -74,12 +74,6 @@ class Violation:
         return (
             f"{name} ({self.count:,} {'rows' if self.count > 1 else 'row'})" if self.count else name
         )
-
-
-def clipped(text: str) -> str:
-    """Return a cell's text on one line, short enough for a message."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 3] + "..."
 
 
 def contract_error(violations: Sequence[Violation]) -> ContractError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportkit.contract.columns import Column, key
-from reportkit.contract.spec import INITIATIVE, RECORDED, WORKSTREAM, TableSpec
+from reportkit.contract.spec import INITIATIVE, RECORDED, WORKSTREAM, Event, TableSpec
 
 INITIATIVES = TableSpec(
     "initiatives",
@@ -62,6 +62,10 @@ STAGES = TableSpec(
         RECORDED,
     ),
     statement=True,
+    events=(
+        Event("ended", ("ended",), outcome_before="running"),
+        Event("started", outcome_before="planned"),
+    ),
 )
 
 GATES = TableSpec(
@@ -108,4 +112,5 @@ ROLLOUT = TableSpec(
         Column("name", "text", "as readers know it"),
         Column("went_live", "day", "empty where it has not"),
     ),
+    events=(Event("went_live", ("went_live",)),),
 )

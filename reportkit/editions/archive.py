@@ -96,11 +96,10 @@ class Archive:
         self, report: str | None = None, as_of: dt.date | None = None
     ) -> tuple[Edition, ...]:
         """Return the editions of a report (of all), oldest day first, then by audience."""
-        days = f"{as_of}*" if as_of else "*"
         found = [
             edition
-            for folder in self.root.glob(f"{report or '*'}/{days}")
-            if not folder.parent.name.startswith(".")
+            for folder in self.root.glob(f"*/{as_of or ''}*")
+            if report in {None, folder.parent.name} and not folder.parent.name.startswith(".")
             for edition in _editions_of_day(folder)
         ]
         return tuple(

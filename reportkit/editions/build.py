@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reportkit.editions.edition import Edition, audience_name
 from reportkit.editions.manifest import Manifest, digests, sha256, versions
 from reportkit.editions.rendering import Rendering, render
-from reportkit.errors import ExportError
-from reportkit.execution import execute, write_notebook
+from reportkit.errors import ExecutionError, ExportError
+from reportkit.execution import SNAPSHOT, execute, write_notebook
 from reportkit.export.document import Document, read_document
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def build_edition(
         grown.mkdir()
         if order.snapshot is not None:
             order.snapshot.rename(grown / DATA)
+        given = digests(grown)
         with _timed(seconds, "execute"):
             executed = execute(
                 project.root / project.report(order.report).notebook,
@@ -83,6 +84,11 @@ def build_edition(
                 root=project.root,
                 snapshot=grown / DATA if order.snapshot is not None else None,
                 keep_failed=keep_failed and keep_failed / _failed_name(order),
+            )
+        if digests(grown) != given:
+            raise ExecutionError(
+                f"{project.report(order.report).notebook} changed the data that it was given, "
+                f"which the edition keeps. Write to another folder than {SNAPSHOT} names."
             )
         with _timed(seconds, "read"):
             write_notebook(executed, grown / "notebook.ipynb")

@@ -38,12 +38,6 @@ class Edition:
     revision: int
     path: Path
 
-    @property
-    def label(self) -> str:
-        """What lists and errors call it: ``exemplar 2014-12-31 view-driving-licence (r2)``."""
-        named = f"{self.report} {self.as_of}" + (f" {self.audience}" if self.audience else "")
-        return named if self.revision == 1 else f"{named} (r{self.revision})"
-
 
 def folder_of(root: Path, report: str, as_of: dt.date, audience: str | None, revision: int) -> Path:
     """Return the folder of an edition: ``root/report/as_of[/audience][.rN]``."""

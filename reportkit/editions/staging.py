@@ -70,7 +70,7 @@ def refusals(folder: Path) -> Iterator[None]:
             case errno.EROFS | errno.EACCES | errno.EPERM:
                 reason = f"{place} may not be written ({error.strerror}). Allow it"
             case errno.ENOTDIR | errno.EEXIST:
-                reason = f"{place} is a file, where a folder is wanted. Move it"
+                reason = f"{_in_the_way(Path(place))} is a file, where a folder is wanted. Move it"
             case _:
                 raise
         raise EditionError(
@@ -90,6 +90,11 @@ def _fullest(folder: Path) -> str:
         return str(folder)
     least = min(rooms, key=lambda each: rooms[each])
     return f"{least} ({rooms[least] / 1e6:.1f} MB free)"
+
+
+def _in_the_way(place: Path) -> Path:
+    """Return the file that a folder would have to be made in."""
+    return next((each for each in (place, *place.parents) if each.is_file()), place)
 
 
 def _host() -> str:

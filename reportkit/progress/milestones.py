@@ -29,7 +29,7 @@ class Milestone:
     """A milestone as stated on a day.
 
     ``due_from`` and ``due_by`` are the first and last day of the span that ``due`` names; both
-    are None where it names none, ``due_by`` alone where it is open ("after March 2015").
+    are None where it names none, ``due_by`` alone is None where it is open ("after March 2015").
     """
 
     name: str

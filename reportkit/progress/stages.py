@@ -23,6 +23,7 @@ class Criterion:
     latest: float | None
     threshold: float | None
     unit: str
+    better: Literal["higher", "lower", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def stages_of(tables: Tables) -> tuple[Stage, ...]:
                 number(row["latest"]),
                 number(row["threshold"]),
                 words(row["unit"]),
+                cast("Literal['higher', 'lower', '']", words(row["better"])),
             )
         )
     stages = tables.latest("stages").sort_values("position", kind="stable")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportkit.progress.track import Progress
 
 Word = Literal["on track", "needs attention", "decision needed", "not known"]
@@ -23,15 +25,14 @@ class Status:
     reasons: tuple[str, ...]
 
 
-def judge(progress: Progress) -> Status:
+def judge(progress: Progress, *also: str) -> Status:
     """Judge one initiative as of its date.
 
     Decision needed: a decision is open and due within :data:`DECISION_NOTICE`. Needs attention:
-    a milestone is overdue or moved later, or a stage has outrun its time-box. Not known: there is
-    neither a stage nor a milestone to judge by.
+    a milestone is overdue or moved later, a stage was stopped or has outrun its time-box, more
+    than the budget is spent, or there are concerns in ``also``, which others found. Not known:
+    there is neither a dated milestone nor a time-box to judge by.
     """
-    if not progress.stages and not progress.milestones:
-        return Status("not known", ("no stage and no milestone is recorded",))
     urgent = [
         decision
         for decision in progress.decisions
@@ -39,13 +40,32 @@ def judge(progress: Progress) -> Status:
         and decision.needed_by is not None
         and decision.needed_by <= progress.as_of + DECISION_NOTICE
     ]
-    concerns = tuple(_concerns(progress))
+    concerns = (*_concerns(progress), *also)
     if urgent:
-        waiting = "a decision is open" if len(urgent) == 1 else f"{len(urgent)} decisions are open"
+        late = any(decision.overdue(progress.as_of) for decision in urgent)
+        how = "overdue" if late and len(urgent) == 1 else "open"
+        waiting = (
+            f"a decision is {how}" if len(urgent) == 1 else f"{len(urgent)} decisions are {how}"
+        )
         return Status("decision needed", (waiting, *concerns))
     if concerns:
         return Status("needs attention", concerns)
-    return Status("on track", ("no milestone is overdue or moved later, no time-box has run out",))
+    fine = tuple(_fine(progress))
+    if not fine:
+        return Status("not known", ("no dated milestone and no time-box is recorded",))
+    return Status("on track", fine)
+
+
+def _fine(progress: Progress) -> Iterator[str]:
+    """Yield what was looked at and found in order: no more than what is recorded."""
+    milestones = progress.milestones
+    if milestones and all(one.done for one in milestones):
+        yield "every milestone is done"
+    elif any(one.done or one.due_from or one.due_by for one in milestones):
+        compared = progress.compared_with is not None
+        yield "no milestone is overdue or moved later" if compared else "no milestone is overdue"
+    if any(one.outcome == "running" and one.time_used is not None for one in progress.stages):
+        yield "no time-box has run out"
 
 
 def _concerns(progress: Progress) -> list[str]:
@@ -62,6 +82,10 @@ def _concerns(progress: Progress) -> list[str]:
     if later:
         concerns.append(f"{later} {_plural('milestone', later)} moved later")
     concerns += [f"{name} has outrun its time-box" for name in outrun]
+    if progress.stage is not None and progress.stage.outcome == "stopped":
+        concerns.append(f"{progress.stage.name} was stopped")
+    if progress.spend is not None and (progress.spend.share or 0) > 1:
+        concerns.append("more than the budget is spent")
     return concerns
 
 

@@ -24,7 +24,7 @@ class Progress:
     """Where one initiative stands as of a date.
 
     ``compared_with`` is the day of the statement that ``moves`` and ``stage_before`` compare
-    with, None where there is no earlier one.
+    with, None where there is no earlier one; ``stage_before`` is the stage as it stood then.
     """
 
     initiative: str
@@ -36,7 +36,7 @@ class Progress:
     target_saving: float | None
     target_date: dt.date | None
     stages: tuple[Stage, ...]
-    stage_before: str
+    stage_before: Stage | None
     milestones: tuple[Milestone, ...]
     moves: tuple[Move, ...]
     compared_with: dt.date | None
@@ -54,8 +54,8 @@ class Progress:
 
     @property
     def next_milestone(self) -> Milestone | None:
-        """The next dated milestone that is not done."""
-        ahead = [one for one in self.milestones if not one.done and one.due_by is not None]
+        """The next dated milestone that is not done, also where its date has no end."""
+        ahead = [one for one in self.milestones if not one.done and (one.due_by or one.due_from)]
         return ahead[0] if ahead else None
 
     @property
@@ -89,12 +89,16 @@ def track_progress(tables: Tables, *, since: str | dt.date | None = None) -> Pro
     ContractError
         If the tables hold more than one initiative.
     """
+    return _track(tables, _earlier(tables, since))
+
+
+def _track(tables: Tables, earlier: dt.date | None) -> Progress:
     initiative = next(rows(tables.initiative().to_frame().T))
-    earlier = _earlier(tables, since)
+    if earlier is not None and not any(when <= earlier for when in _statements(tables)):
+        earlier = None
     milestones = milestones_of(tables)
     before = tables.before(earlier) if earlier else None
     was = milestones_of(before) if before else ()
-    stage_was = current_stage(stages_of(before)) if before else None
     return Progress(
         initiative=words(initiative["initiative"]),
         name=words(initiative["name"]),
@@ -105,9 +109,9 @@ def track_progress(tables: Tables, *, since: str | dt.date | None = None) -> Pro
         target_saving=number(initiative["target_saving"]),
         target_date=day(initiative["target_date"]),
         stages=stages_of(tables),
-        stage_before=stage_was.name if stage_was else "",
+        stage_before=current_stage(stages_of(before)) if before else None,
         milestones=milestones,
-        moves=moves_between(was, milestones) if was else (),
+        moves=moves_between(was, milestones) if before else (),
         compared_with=earlier,
         decisions=decisions_of(tables),
         experiments=experiments_of(tables),
@@ -127,20 +131,18 @@ def track_programme(tables: Tables, *, since: str | dt.date | None = None) -> Pr
     return Programme(
         as_of=tables.as_of,
         compared_with=earlier,
-        initiatives=tuple(
-            track_progress(tables.only(key), since=earlier) for key in tables.initiatives
-        ),
+        initiatives=tuple(_track(tables.only(key), earlier) for key in tables.initiatives),
         credit=tables.credit,
     )
 
 
 def _earlier(tables: Tables, since: str | dt.date | None) -> dt.date | None:
-    if isinstance(since, str):
-        return read_as_of(since)
-    if since is not None:
-        return since
+    """Return the day to compare with, None where nothing was stated by then."""
     stated = sorted({when for when in _statements(tables) if when <= tables.as_of})
-    return stated[-2] if len(stated) > 1 else None
+    if since is None:
+        return stated[-2] if len(stated) > 1 else None
+    day = read_as_of(since) if isinstance(since, str) else since
+    return day if stated and stated[0] <= day else None
 
 
 def _statements(tables: Tables) -> list[dt.date]:

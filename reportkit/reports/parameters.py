@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.errors import ParameterError
 from reportkit.reports.signature import Parameter, Signature, Value
-from reportkit.reports.wording import at_most, nearest_or_all, shortened
+from reportkit.wording import at_most, nearest_or_all, shortened
 
 if TYPE_CHECKING:
     from reportkit.reports.definition import Report
@@ -97,7 +97,7 @@ def check_parameters(
         problems.append("No as-of date. Give --as-of YYYY-MM-DD, or set as_of in reportkit.toml.")
     elif day > today:
         problems.append(
-            f"as_of {day} is in the future (today is {today}). Give a day that has ended."
+            f"as_of {day} is in the future (today is {today}). Give a day that has come."
         )
     if "as_of" not in signature.parameters:
         problems.append(
@@ -163,9 +163,14 @@ def _matched(parameter: Parameter, value: Value) -> Value:
         return float(value)
     if parameter.kind is not None and type(value) is not parameter.kind:
         raise ValueError
-    if isinstance(value, float) and not math.isfinite(value):
+    if not all(map(_is_plain, value if isinstance(value, list) else [value])):
         raise ValueError
     return value
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether a manifest can keep it: JSON has no NaN, and a list holds no list."""
+    return math.isfinite(value) if isinstance(value, float) else isinstance(value, str | int)
 
 
 def _read(parameter: Parameter, text: str) -> Value:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from reportkit.errors import DefinitionError
 from reportkit.reports.definition import Definition, Project, ProjectKeys, Report
-from reportkit.reports.wording import at_most, nearest_or_all, shortened
+from reportkit.wording import at_most, nearest_or_all, shortened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,6 +19,7 @@ Value = str | int | float | bool | list[str | int | float | bool]
 """What a parameter may hold: what TOML and a notebook's JSON both have."""
 
 TAG = "parameters"
+_FORMAT = 4  # of a notebook: the one that has cells
 
 _TYPES: Mapping[str, type] = {each.__name__: each for each in (str, int, float, bool, list)}
 
@@ -66,8 +67,9 @@ def read_signature(file: Path, shown_as: str | None = None) -> Signature:
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
+        line = f"line {error.lineno}: " if error.lineno else ""
         raise ParameterError(
-            f"The parameters cell of {name} is not Python: line {error.lineno}: {error.msg}."
+            f"The parameters cell of {name} is not Python: {line}{error.msg}."
         ) from None
     comments = dict(_comments(source))
     found = {each.name: each for each in _assigned(tree, comments)}
@@ -92,18 +94,32 @@ def _read_cells(file: Path, name: str) -> list[Any]:
             f"{name} is not a notebook: {reason}. Open and save it in JupyterLab."
         ) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+    if not (
+        isinstance(cells, list)
+        and all(map(_is_cell, cells))
+        and notebook.get("nbformat") == _FORMAT
+    ):
         raise ParameterError(
-            f"{name} is not a notebook of format 4: it has no cells. "
-            "Open and save it in JupyterLab."
+            f"{name} is not a notebook of format 4, whose cells have a type, a source and "
+            "metadata. Open and save it in JupyterLab."
         )
     return cells
 
 
+def _is_cell(cell: object) -> bool:
+    return (
+        isinstance(cell, dict)
+        and cell.get("cell_type") in {"code", "markdown", "raw"}
+        and isinstance(cell.get("source"), str | list)
+        and isinstance(cell.get("metadata"), dict)
+        and isinstance(cell["metadata"].get("tags", []), list)
+    )
+
+
 def _parameters_cell(cells: list[Any], name: str) -> str:
-    tagged = [cell for cell in cells if TAG in (cell.get("metadata") or {}).get("tags", [])]
+    tagged = [cell for cell in cells if TAG in cell["metadata"].get("tags", [])]
     if len(tagged) == 1:
-        return "".join(tagged[0].get("source", ""))
+        return "".join(tagged[0]["source"])
     if tagged:
         raise ParameterError(f"{name} has {len(tagged)} cells tagged '{TAG}'. Keep the tag on one.")
     raise ParameterError(

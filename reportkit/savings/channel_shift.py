@@ -40,9 +40,10 @@ class ChannelShift:
         Of all services that are counted [GBP/year].
     by_service
         A row for each of them, largest first: ``name``, ``volume_per_year`` [transactions/year],
-        ``digital_share`` (NaN where it was drawn), ``points`` still to shift [percentage points],
-        ``volume_from`` (its band), ``value``, ``low``, ``high`` [GBP/year] at the level of
-        ``total``; their ends don't sum to those of the total.
+        ``digital_share`` (NaN where it was drawn), ``share_printed_on`` (as in ``services``),
+        ``points`` still to shift [percentage points], ``volume_from`` (its band), ``value``,
+        ``low``, ``high`` [GBP/year] at the level of ``total``; their ends don't sum to those of
+        the total.
     left_out
         ``name`` and ``why`` of the services that are not counted.
     target
@@ -81,7 +82,7 @@ def channel_shift_savings(
     ----------
     services
         ``name``, ``volume_per_year`` [transactions/year] and ``digital_share`` (0..1, missing
-        where it is not known).
+        where it is not known); ``share_printed_on`` [day], where it is there, is carried along.
     rates
         ``volume_from`` and ``volume_below`` (missing for no end) [transactions/year];
         ``low_gbp_m``, ``mid_gbp_m``, ``high_gbp_m`` saved for a percentage point
@@ -214,6 +215,7 @@ def _by_service(
             "name": counted["name"],
             "volume_per_year": counted["volume_per_year"].astype(float),
             "digital_share": counted["digital_share"].astype(float),
+            "share_printed_on": _printed_on(counted),
             "points": np.median(points, axis=1),
             "volume_from": bands["volume_from"].to_numpy(np.float64)[counted["band"].to_numpy()],
             "value": value,
@@ -222,6 +224,12 @@ def _by_service(
         }
     )
     return frame.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _printed_on(counted: pd.DataFrame) -> pd.Series:
+    if "share_printed_on" not in counted:
+        return pd.Series(pd.NaT, index=counted.index, dtype="datetime64[us]")
+    return pd.to_datetime(counted["share_printed_on"])
 
 
 def _left_out(services: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:

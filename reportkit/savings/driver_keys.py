@@ -78,7 +78,7 @@ DRIVER_KEYS: dict[str, DriverKey] = {
         ),
         DriverKey(
             "adoption_ceiling",
-            "Adoption in the end",
+            "Share that adopts in the end",
             "share",
             "share",
             "share of the volume that it ends up touching",
@@ -87,7 +87,7 @@ DRIVER_KEYS: dict[str, DriverKey] = {
         ),
         DriverKey(
             "adoption_half",
-            "Half adopted after",
+            "Months until half of that share has adopted",
             "month",
             "positive",
             "months from the start to half of adoption's ceiling",
@@ -96,7 +96,7 @@ DRIVER_KEYS: dict[str, DriverKey] = {
         ),
         DriverKey(
             "adoption_speed",
-            "Adoption takes",
+            "Months from a tenth to nine tenths of that share",
             "month",
             "positive",
             "months from 10% to 90% of adoption's ceiling",

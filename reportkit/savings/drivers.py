@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 3  # problems that one message spells out; it must fit on five lines
 
+_NOT_RECORDED = "assumed, for nothing is recorded"
+
 _PER_ITEM = "saving_per_item"
 _BY_TIME = ("time_saved", "loaded_rate")
 
@@ -130,6 +132,10 @@ def _read(row: dict[Any, Any], currency: str) -> Driver:
         quantiles = Quantiles(low, mid, high, known.support)
     except EstimateError as error:
         raise EstimateError(f"{key}: {error}") from None
+    if known.unit == "share/year" and high > 1:
+        raise EstimateError(
+            f"{key} is up to {high:.0%} a year. Write 4 percent as 4% or 0.04, in {known.unit!r}."
+        )
     reviewed, grade = row.get("reviewed_on"), _words(row.get("grade"))
     return Driver(
         key=key,
@@ -151,7 +157,7 @@ def _assume(known: DriverKey, currency: str) -> Driver | None:
         label=known.label,
         quantiles=known.default,
         unit=_computed_in(known, "", currency),
-        source="reportkit.savings.driver_keys",
+        source=_NOT_RECORDED,
         defaulted=True,
     )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _WHAT = "What this will save"
 _FULL = 0.95  # of its ceiling: where adoption is said to have arrived
 _RARELY = 0.1  # where fewer draws than this pay back, their months mislead
+_COSTS = ("one_off_cost", "running_cost")
 _COLUMNS = tuple(
     prefix + quantile
     for prefix in ("", "cumulative_", "pace_")
@@ -104,6 +105,16 @@ class Forecast:
     assumed: tuple[str, ...]
     spent: float
     method: str
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether there is nothing left to save: no volume, in any draw, and no cost."""
+        return self.total.low == self.total.high == 0
+
+    @property
+    def costed(self) -> bool:
+        """Whether any cost was stated; where none was, a net saving is one before cost."""
+        return not all(one.defaulted for one in self.drivers if one.key in _COSTS)
 
 
 def forecast_savings(
@@ -197,7 +208,7 @@ def forecast_drivers(
         chance_never_pays_back=float((outcome.behind == timeline.months).mean()),
         tornado=tornado(ahead, timeline, normal, outcome.total),
         drivers=known,
-        assumed=_assumed(known, spent),
+        assumed=_assumed(known, spent, started=terms.started is not None),
         spent=spent,
         method=_method(known, draws, seed),
     )
@@ -222,8 +233,9 @@ def _ahead(driver: Driver, spent: float) -> Driver:
     return replace(driver, quantiles=Quantiles(low, mid, high, "cost"))
 
 
-def _assumed(drivers: tuple[Driver, ...], spent: float) -> tuple[str, ...]:
-    words = [DRIVER_KEYS[one.key].assumption for one in drivers if one.defaulted]
+def _assumed(drivers: tuple[Driver, ...], spent: float, *, started: bool) -> tuple[str, ...]:
+    words = [] if started else ["adoption starts today, for no first day is recorded"]
+    words += [DRIVER_KEYS[one.key].assumption for one in drivers if one.defaulted]
     cost = next(one for one in drivers if one.key == "one_off_cost")
     if not cost.defaulted and spent >= cost.quantiles.high:
         words.append("no more one-off cost is to come, for what is spent has passed its P90")
@@ -261,5 +273,6 @@ def _method(drivers: tuple[Driver, ...], draws: int, seed: int) -> str:
     price = "saving per item" if "saving_per_item" in stated else "time saved times cost of an hour"
     return (
         f"Volume times {price}, adoption and attribution, less running cost and what is left of "
-        f"the one-off cost; {draws:,} draws from the drivers' ranges (scrambled Sobol, seed {seed})"
+        f"the one-off cost, pay and prices as they are today; {draws:,} draws from the drivers' "
+        f"ranges (scrambled Sobol, seed {seed})"
     )

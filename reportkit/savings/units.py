@@ -22,7 +22,9 @@ _A_YEAR = {
     "day": _DAYS_A_YEAR,
 }
 _AN_HOUR = {"hour": 1.0, "minute": 60.0}
-_SHARES = {"share": 1.0, "percent": 0.01, "%": 0.01}
+_SHARES = {"share": 1.0}
+# Refused: the cell 60% is read as 0.6 already, so that a unit of percent could count it twice.
+_PERCENT = ("percent", "%")
 
 
 def factor_of(known: DriverKey, unit: str, currency: str) -> float:
@@ -36,6 +38,10 @@ def factor_of(known: DriverKey, unit: str, currency: str) -> float:
     over, _, per = (part.strip() for part in unit.partition("/"))
     wanted_over, _, wanted_per = known.unit.partition("/")
     factor = _top(known, over, wanted_over, currency) * _bottom(per, wanted_over, wanted_per)
+    if _single(over) in _PERCENT:
+        raise EstimateError(
+            f"{known.key} is in {unit!r}. State it in {_wanted(known, currency)!r}: as 60% or 0.6."
+        )
     if not factor:
         raise EstimateError(
             f"{known.key} is in {unit!r}. State it in {_wanted(known, currency)!r}."

@@ -11,6 +11,7 @@ import pandas as pd
 from reportkit.contract.check import RawTable
 from reportkit.contract.frames import in_words
 from reportkit.errors import SourceError
+from reportkit.wording import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,19 +34,29 @@ def read_files(folder: Path, source: str) -> dict[str, RawTable]:
     Raises
     ------
     SourceError
-        If there is none, one cannot be read, or two have the same name.
+        If there is none, some cannot be read, or two have the same name: all of it at once.
     """
     tables: dict[str, RawTable] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in _READ or path.name.startswith((".", "~$")):
+    taken: dict[str, str] = {}
+    problems: list[str] = []
+    for path in _paths(folder, source):
+        try:
+            read = dict(_read(path, f"{source.rstrip('/')}/{path.name}"))
+        except SourceError as error:
+            problems.append(str(error))
             continue
-        for name, table in _read(path, f"{source.rstrip('/')}/{path.name}"):
-            if name in tables:
-                raise SourceError(
-                    f"{source} holds the table {name} twice: {tables[name].place[1]} and "
-                    f"{table.place[1]}. Rename or remove one."
+        for name, table in read.items():
+            place = table.place[1]
+            # SQL takes Metrics and metrics for one table.
+            other = taken.setdefault(name.casefold(), place)
+            if other != place:
+                problems.append(
+                    f"{source} holds the table {name} twice: {other} and {place}. "
+                    "Rename or remove one."
                 )
-            tables[name] = table
+        tables |= read
+    if problems:
+        raise SourceError(at_most(problems))
     if not tables:
         raise SourceError(
             f"{source} holds no tables: no file ends in {', '.join(_READ)}. "
@@ -54,12 +65,27 @@ def read_files(folder: Path, source: str) -> dict[str, RawTable]:
     return tables
 
 
-def _read(path: Path, shown: str) -> Iterator[tuple[str, RawTable]]:
+def _paths(folder: Path, source: str) -> list[Path]:
     try:
-        size = path.stat().st_size
+        found = sorted(folder.iterdir())
+    except OSError as refused:
+        raise SourceError(f"{source} cannot be read: {refused.strerror}.") from None
+    return [
+        path
+        for path in found
+        if path.suffix.lower() in _READ and not path.name.startswith((".", "~$"))
+    ]
+
+
+def _read(path: Path, shown: str) -> Iterator[tuple[str, RawTable]]:
+    if path.is_dir() or path.is_fifo():
+        raise SourceError(f"{shown} is not a file. Move it away, or give it another ending.")
+    try:
+        with path.open("rb") as file:
+            some = file.read(1)
     except OSError as refused:
         raise SourceError(f"{shown} cannot be read: {refused.strerror}.") from None
-    if not size:
+    if not some:
         raise SourceError(f"{shown} is empty. Give it a line of column names, or remove it.")
     match path.suffix.lower():
         case ".csv":
@@ -77,16 +103,14 @@ def _read_csv(path: Path, shown: str) -> RawTable:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[int] = []
     rows: list[list[str | None]] = []
+    ragged: list[tuple[int, int]] = []
     try:
         names = _named(next(reader, []), shown)
         start = reader.line_num + 1
         for row in reader:
             if any(cell.strip() for cell in row):
                 if len(row) != len(names):
-                    raise SourceError(
-                        f"{shown}, line {start}: {len(row)} cells where the header has "
-                        f'{len(names)}. Put text that holds "{delimiter}" in double quotes.'
-                    )
+                    ragged.append((start, len(row)))
                 lines.append(start)
                 rows.append([cell if cell.strip() else None for cell in row])
             start = reader.line_num + 1
@@ -95,8 +119,19 @@ def _read_csv(path: Path, shown: str) -> RawTable:
             f"{shown}, line {reader.line_num}: malformed CSV ({broken}). "
             "Close every quote, and write a quote inside a cell twice."
         ) from None
+    if ragged:
+        raise SourceError(
+            f"{shown}, {_wrong_lines(ragged)} where the header has {len(names)}. "
+            f'Put text that holds "{delimiter}" in double quotes.'
+        )
     frame = pd.DataFrame(rows, columns=names, index=pd.Index(lines, dtype="int64"), dtype="str")
     return RawTable(frame, ("lines", shown))
+
+
+def _wrong_lines(ragged: list[tuple[int, int]]) -> str:
+    """Return ``line 3: 5 cells``, or the first of many and how many there are."""
+    shown = ", ".join(f"line {line}: {count} cells" for line, count in ragged[:3])
+    return shown if len(ragged) <= 3 else f"{shown} and {len(ragged) - 3:,} more lines"  # noqa: PLR2004  as many as fit
 
 
 def _decoded(path: Path, shown: str) -> str:
@@ -120,9 +155,11 @@ def _decoded(path: Path, shown: str) -> str:
 
 def _read_parquet(path: Path, shown: str) -> RawTable:
     import pyarrow as pa  # noqa: PLC0415  slow to import, and most sources are CSV
+    from pyarrow import parquet  # noqa: PLC0415  as pyarrow
 
     try:
-        frame = pd.read_parquet(path)
+        # What pandas wrote as an index is a column to whoever wrote the table.
+        frame = parquet.read_table(path).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as broken:
         reason = str(broken).splitlines()[0]
         raise SourceError(f"{shown} cannot be read as Parquet: {reason}") from None

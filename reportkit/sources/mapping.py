@@ -19,9 +19,8 @@ import pandas as pd
 
 from reportkit.contract.check import RawTable
 from reportkit.contract.tables import TABLES
-from reportkit.contract.violation import clipped
 from reportkit.errors import SourceError
-from reportkit.suggestion import did_you_mean
+from reportkit.wording import clipped, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +63,8 @@ def read_map(path: Path, shown: str) -> SourceMap:
         plain = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
         raise SourceError(f"{shown} is not TOML: {bad}.") from None
+    except OSError as refused:
+        raise SourceError(f"{shown} cannot be read: {refused.strerror}.") from None
     for name in plain:
         if name not in ("credit", *_SECTIONS):
             meant = did_you_mean(name, ("credit", *_SECTIONS))
@@ -104,7 +105,8 @@ def run_map(
         for lock in _LOCKS:
             connection.execute(lock)
         for name, sql in mapping.views.items():
-            _run(connection, f'CREATE TEMP TABLE "{_quoted(name)}" AS ', name, sql, mapping.shown)
+            step = f'CREATE TEMP TABLE "{_quoted(name)}" AS '
+            _run(connection, name, sql, mapping.shown, before=step)
         tables = {
             name: RawTable(
                 _select(connection, name, sql, mapping.shown),
@@ -120,21 +122,21 @@ def run_map(
 
 
 def _select(connection: duckdb.DuckDBPyConnection, name: str, sql: str, shown: str) -> pd.DataFrame:
-    frame: pd.DataFrame = _run(connection, "", name, sql, shown).df()
+    frame = _run(connection, name, sql, shown)
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame
 
 
 def _run(
-    connection: duckdb.DuckDBPyConnection, prefix: str, name: str, sql: str, shown: str
-) -> duckdb.DuckDBPyConnection:
+    connection: duckdb.DuckDBPyConnection, name: str, sql: str, shown: str, before: str = ""
+) -> pd.DataFrame:
     import duckdb  # noqa: PLC0415  as above
 
     try:
         statements = duckdb.extract_statements(sql)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise SourceError(f"{shown}: {name} is not one SELECT. Write one, and nothing else.")
-        return connection.execute(prefix + sql)
+        return connection.execute(before + sql).df()
     except duckdb.Error as refused:
         raise SourceError(f"{shown}: {name}: {_reason(refused)}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportkit.errors import SourceError
-from reportkit.suggestion import closest
+from reportkit.wording import closest
 
 PROJECT = "reportkit.toml"
 

@@ -13,7 +13,7 @@ from reportkit.sources.files import read_files
 from reportkit.sources.mapping import MAPPING, read_map, run_map
 from reportkit.sources.place import find_folder
 from reportkit.sources.snapshot import snapshot_of
-from reportkit.suggestion import did_you_mean
+from reportkit.wording import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,30 +6,32 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
 from reportkit.estimate import Unknown
+from reportkit.savings import Forecast
 from reportkit.story import dates
-from reportkit.story.likelihood import likelihood
+from reportkit.story.likelihood import UNLIKELY, likelihood
 from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
-from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact
+from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact, target_passed
 from reportkit.story.say import say_range, say_value
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.progress import Progress
-    from reportkit.savings import Forecast
 
 Sentence = tuple[Text, tuple["Fact", ...]]
 """A sentence and the facts that it states."""
 
 
 def forecast_sentence(forecast: Forecast) -> Sentence:
-    """Say what is forecast against the target, with the range and which side the target is on."""
+    """Say what is forecast against the target, with the range and where the target lies."""
     rate, target = run_rate_fact(forecast), target_fact(forecast)
+    if forecast.exhausted:
+        return exhausted_sentence(forecast), (rate,)
     facts: tuple[Fact, ...] = (rate,) if target is None else (rate, target)
     saves = forecast.run_rate.value >= 0
     start = text(
         "Forecast to save " if saves else "Forecast to cost more than it saves: ",
         say_value(rate),
-        f" a year by {dates.month(forecast.run_rate_on)} (",
+        f" a year{'' if forecast.costed else ' before cost'} {_when(forecast)} (",
         say_range(rate),
         ")",
     )
@@ -38,32 +40,60 @@ def forecast_sentence(forecast: Forecast) -> Sentence:
     return (*start, Run("; the "), say_value(target), Run(f" target {_side(forecast)}.")), facts
 
 
+def exhausted_sentence(forecast: Forecast) -> Text:
+    """Say that there is nothing left to save, and by which input."""
+    volume = next(driver.label for driver in forecast.drivers if driver.key == "volume")
+    return text(f"No further saving is forecast. {volume}: none.")
+
+
 def _side(forecast: Forecast) -> str:
     """Return where the target lies, seen from the range."""
     low, high = forecast.run_rate.low, forecast.run_rate.high
     if forecast.target is None or low is None or high is None:
         return "cannot be judged"
     if forecast.target <= low:
-        return "is likely to be passed"
+        return "lies below that range"
     if forecast.target > high:
-        return "is likely to be missed"
+        return "lies above that range"
     return "lies within that range"
+
+
+def _when(forecast: Forecast) -> str:
+    said = dates.month(forecast.run_rate_on)
+    return f"in {said}" if target_passed(forecast) else f"by {said}"
 
 
 def chance_sentence(forecast: Forecast) -> Sentence | None:
     """Say how likely the target is by its date, None where none is set."""
     chance = chance_fact(forecast)
-    if chance is None or forecast.chance_of_target is None:
+    if chance is None or forecast.chance_of_target is None or forecast.exhausted:
         return None
-    by = forecast.target_date or forecast.run_rate_on
     words = Run(likelihood(forecast.chance_of_target), fact=chance.id)
-    return text(f"Reaching it by {dates.day(by)} is ", words, "."), (chance,)
+    if forecast.target_date is not None and target_passed(forecast):
+        passed = f"Its date was {dates.day(forecast.target_date)}; "
+        month = dates.month(forecast.run_rate_on)
+        return text(passed, f"being there in {month} is ", words, "."), (chance,)
+    by = dates.day(forecast.target_date) if forecast.target_date else ""
+    reached = f"by {by}" if by else f"by {dates.month(forecast.run_rate_on)}"
+    return text(f"Reaching it {reached} is ", words, "."), (chance,)
+
+
+def target_concern(forecast: Forecast | Unknown | None) -> tuple[str, ...]:
+    """Return that the target is out of reach, where it more likely is: no status hides that."""
+    if not isinstance(forecast, Forecast) or forecast.chance_of_target is None:
+        return ()
+    if round(forecast.chance_of_target, 2) >= UNLIKELY:
+        return ()
+    return (f"reaching the target is {likelihood(forecast.chance_of_target)}",)
 
 
 def stage_sentence(progress: Progress) -> Sentence:
     """Say which stage the work is in and what comes next."""
     stage = progress.stage
     if stage is None:
+        if progress.stages:
+            first = progress.stages[0].name
+            return text(f"{progress.name} has not begun; its first stage is {first}."), ()
         return text(f"{progress.name} has no stage on record yet."), ()
     at = stage_fact(progress, stage)
     place = f"stage {progress.stages.index(stage) + 1} of {len(progress.stages)}"

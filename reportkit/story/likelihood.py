@@ -8,14 +8,18 @@ from __future__ import annotations
 from reportkit.errors import EstimateError
 from reportkit.story.numbers import share
 
+UNLIKELY = 0.33
+"""Below it, "unlikely" begins."""
+
 _SCALE = (
-    (0.99, "virtually certain"),
     (0.90, "very likely"),
     (0.66, "likely"),
-    (0.33, "about as likely as not"),
+    (UNLIKELY, "about as likely as not"),
     (0.10, "unlikely"),
     (0.01, "very unlikely"),
 )
+
+_CERTAIN = 0.99  # above it, as the scale has it: 99% itself is very likely
 
 _LEAST = 1e-6
 
@@ -30,6 +34,10 @@ def likelihood(chance: float) -> str:
     """
     if not 0 <= chance <= 1:
         raise EstimateError(f"{chance} is not a chance: give a number from 0 to 1.")
-    word = next((word for least, word in _SCALE if chance >= least), "exceptionally unlikely")
+    # By the percentage that is printed, so that the word and its number never part.
+    judged = round(chance, 2) if _SCALE[-1][0] <= chance <= _CERTAIN else chance
+    word = next((word for least, word in _SCALE if judged >= least), "exceptionally unlikely")
+    if chance > _CERTAIN:
+        word = "virtually certain"
     # A share of draws is never quite none or all of what could happen.
     return f"{word} ({share(min(max(chance, _LEAST), 1 - _LEAST))})"

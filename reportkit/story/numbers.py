@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol, is_currency
 
 from reportkit.errors import EstimateError
 
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 LOCALE = "en_GB"
 
 _SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
-_CURRENCY_CODE_LENGTH = 3
 _ONE_PERCENT = 0.01
+_HALF_A_PERCENT = 0.005
+_NOTHING_BESIDE = 1e-3
+"""An end of a range below this share of the other end is nothing beside it: £96 to £147k."""
+
 _ONE_TO_THREE_DIGITS = 0.9995
 _EXACT_BELOW = 10
 """A mantissa below this keeps one decimal, as in 1.4m; from here on none, as in 14m."""
@@ -24,7 +27,10 @@ _EXACT_BELOW = 10
 def money(amount: float, currency: str) -> str:
     """Return an amount [currency] to two or three digits: ``$1.4m``, ``£270k``, ``-£1.8bn``."""
     sign = "-" if amount < 0 and _rounded(amount) != "0" else ""
-    return f"{sign}{get_currency_symbol(currency, 'en')}{_rounded(abs(amount))}"
+    symbol = get_currency_symbol(currency, "en")
+    # A currency without a sign of its own is its code, which keeps its distance: CHF 1.4m.
+    apart = "\N{NO-BREAK SPACE}" if symbol[-1:].isalpha() else ""
+    return f"{sign}{symbol}{apart}{_rounded(abs(amount))}"
 
 
 def count(number: float) -> str:
@@ -59,7 +65,8 @@ def share(part: float) -> str:
         return "less than 1%"
     if 1 - _ONE_PERCENT < part < 1:
         return "more than 99%"
-    return f"{format_decimal(part * 100, format='#,##0', locale=LOCALE)}%"
+    pattern = "#,##0.##" if -_HALF_A_PERCENT <= part < 0 else "#,##0"
+    return f"{format_decimal(part * 100, format=pattern, locale=LOCALE)}%"
 
 
 def counted(unit: str) -> str:
@@ -70,7 +77,7 @@ def counted(unit: str) -> str:
 def is_money(unit: str) -> bool:
     """Return whether a unit counts money: an ISO 4217 code, alone or by something."""
     code = counted(unit)
-    return len(code) == _CURRENCY_CODE_LENGTH and code.isupper()
+    return code.isupper() and is_currency(code, LOCALE)  # FTE looks like one and is none
 
 
 def number(value: float, unit: str) -> str:
@@ -116,7 +123,14 @@ def spread(estimate: Estimate) -> str:
     """
     if estimate.low is None or estimate.high is None:
         raise EstimateError(f"{estimate.value} {estimate.unit} was counted: it has no range.")
-    return f"{number(estimate.low, estimate.unit)} to {number(estimate.high, estimate.unit)}"
+    return ends(estimate.low, estimate.high, estimate.unit)
+
+
+def ends(low: float, high: float, unit: str) -> str:
+    """Return two ends of a range: ``£1.2m to £1.6m``."""
+    least = max(abs(low), abs(high)) * _NOTHING_BESIDE if unit != "share" else 0.0
+    first, last = (0.0 if abs(end) < least else end for end in (low, high))
+    return f"{number(first, unit)} to {number(last, unit)}"
 
 
 def estimate(value: Estimate) -> str:

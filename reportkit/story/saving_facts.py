@@ -6,21 +6,37 @@ from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
+from reportkit.story import dates
 
 if TYPE_CHECKING:
     from reportkit.savings import ChannelShift, Forecast
+
+
+def saving_words(forecast: Forecast) -> str:
+    """Return what the figures are: gross is not called net where no cost is recorded."""
+    return "net saving" if forecast.costed else "saving before cost"
 
 
 def run_rate_fact(forecast: Forecast) -> Fact:
     """Return the pace of saving on the forecast's day."""
     return Fact(
         "forecast.run_rate",
-        "Forecast saving a year",
+        f"Forecast {saving_words(forecast)} a year",
         forecast.run_rate,
         forecast.run_rate_on.isoformat(),
         Grade.MODELLED,
         forecast.method,
     )
+
+
+def target_passed(forecast: Forecast) -> bool:
+    """Return whether the target's date lies before the first month that is forecast."""
+    return forecast.target_date is not None and forecast.target_date < forecast.horizon.start
+
+
+def horizon_words(forecast: Forecast) -> str:
+    """Return how far the forecast looks: ``5 years``."""
+    return dates.months(len(forecast.by_month))
 
 
 def target_fact(forecast: Forecast) -> Fact | None:
@@ -45,7 +61,7 @@ def chance_fact(forecast: Forecast) -> Fact | None:
         "forecast.chance_of_target",
         "Chance of reaching the target",
         Estimate(forecast.chance_of_target, "share"),
-        (forecast.target_date or forecast.run_rate_on).isoformat(),
+        forecast.run_rate_on.isoformat(),
         Grade.MODELLED,
         forecast.method,
     )
@@ -55,7 +71,7 @@ def total_fact(forecast: Forecast) -> Fact:
     """Return the net saving over the forecast's horizon, cost taken off."""
     return Fact(
         "forecast.total",
-        "Forecast net saving over the horizon",
+        f"Forecast {saving_words(forecast)} over the horizon",
         forecast.total,
         str(forecast.horizon),
         Grade.MODELLED,
@@ -81,7 +97,7 @@ def payback_fact(forecast: Forecast) -> Fact | None:
         return None
     return Fact(
         "forecast.payback",
-        "Months until it has paid for itself",
+        "Months until it has paid for the cost still to come, where it does",
         forecast.payback_months,
         str(forecast.horizon),
         Grade.MODELLED,
@@ -93,7 +109,7 @@ def never_fact(forecast: Forecast) -> Fact:
     """Return the chance that it does not pay for itself within the horizon."""
     return Fact(
         "forecast.chance_never_pays_back",
-        "Chance that it never pays for itself",
+        "Chance that it does not pay for the cost still to come",
         Estimate(forecast.chance_never_pays_back, "share"),
         str(forecast.horizon),
         Grade.MODELLED,

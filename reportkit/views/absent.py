@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Paragraph, Role, text
-from reportkit.story.answer import unknown_sentence
+from reportkit.story.answer import exhausted_sentence, unknown_sentence
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
     from reportkit.estimate import Unknown
+    from reportkit.savings import Forecast
 
 
 def absent(name: str, shows: str, table: str) -> View:
@@ -21,3 +22,8 @@ def absent(name: str, shows: str, table: str) -> View:
 def not_known(name: str, unknown: Unknown) -> View:
     """Return a view that says what is not known yet, and why."""
     return View(name, (Paragraph(unknown_sentence(unknown), Role.NOTE),))
+
+
+def nothing_left(name: str, forecast: Forecast) -> View:
+    """Return a view that says that there is nothing left to save, in place of a row of zeros."""
+    return View(name, (Paragraph(exhausted_sentence(forecast), Role.NOTE),))

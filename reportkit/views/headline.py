@@ -20,7 +20,7 @@ from reportkit.blocks import (
 )
 from reportkit.progress import judge
 from reportkit.story import dates
-from reportkit.story.answer import answer
+from reportkit.story.answer import answer, target_concern
 from reportkit.story.changes import changes
 from reportkit.story.progress_facts import decision_fact
 from reportkit.views.nouns import sort_nouns
@@ -59,7 +59,7 @@ def headline(*nouns: Noun) -> View:
     progress = given.progress
     blocks: list[Block] = [
         masthead(progress.name, progress),
-        status_line(judge(progress)),
+        status_line(judge(progress, *target_concern(given.forecast))),
     ]
     facts: list[Fact] = []
     for place, (sentence, stated) in enumerate(answer(progress, given.forecast)):

@@ -53,10 +53,14 @@ def _count(progress: Progress) -> str:
     over = [one for one in progress.experiments if one.outcome != "running"]
     worked = sum(one.outcome == "worked" for one in over)
     running = len(progress.experiments) - len(over)
-    still = f"; {running} {'is' if running == 1 else 'are'} running" if running else ""
-    return (
-        f"{len(over)} experiments have ended: {worked} worked, {len(over) - worked} did not{still}."
-    )
+    runs = f"{running} {'is' if running == 1 else 'are'} running"
+    if not over:
+        return f"No experiment has ended yet; {runs}."
+    ended = "1 experiment has" if len(over) == 1 else f"{len(over)} experiments have"
+    early = sum(one.outcome == "stopped_early" for one in over)
+    parts = [(worked, "worked"), (len(over) - worked - early, "did not"), (early, "stopped early")]
+    told = ", ".join(f"{number} {how}" for number, how in parts if number)
+    return f"{ended} ended: {told}{f'; {runs}' if running else ''}."
 
 
 def _words(progress: Progress, experiment: Experiment, facts: tuple[Fact, ...]) -> Text:

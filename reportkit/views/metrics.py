@@ -24,28 +24,42 @@ def metrics(progress: Progress) -> View:
         return absent("metrics", "the measures of the work, against their targets", "metrics")
     facts: list[Fact] = []
     rows = []
+    month = max(metric.month for metric in progress.metrics)
     for metric in progress.metrics:
         now = _fact(progress, metric, metric.month, metric.latest)
         facts.append(now)
         before: Text = text("not known")
         if metric.year_before is not None:
-            year = metric.month.replace(year=metric.month.year - 1)
+            year = _year_before(metric.month)
             fact = _fact(progress, metric, year, metric.year_before)
             facts.append(fact)
-            before = text(Run(_said(metric, metric.year_before), fact=fact.id))
+            said = _said(metric, metric.year_before)
+            before = text(Run(said, fact=fact.id), _other(year, _year_before(month)))
         target = text(_said(metric, metric.target) if metric.target is not None else "none")
-        latest = text(Run(_said(metric, metric.latest), fact=now.id))
+        said = _said(metric, metric.latest)
+        latest = text(Run(said, fact=now.id), _other(metric.month, month))
         rows.append((_named(metric), before, latest, target))
-    month = progress.metrics[0].month
     columns = (
         Column("Measure"),
-        Column(dates.month(month.replace(year=month.year - 1)), "end"),
+        Column(dates.month(_year_before(month)), "end"),
         Column(dates.month(month), "end"),
         Column("Target", "end"),
     )
-    note = text("Two months a year apart: whether a change is real or noise, they do not tell.")
+    note = text(
+        "Two months a year apart: whether a change is real or noise, they do not tell. "
+        "What is not a sum is the plain mean of the places where it is measured."
+    )
     blocks = (Table(columns, tuple(rows), row_heads=False), Paragraph(note, Role.NOTE))
     return View("metrics", blocks, tuple(facts))
+
+
+def _year_before(month: dt.date) -> dt.date:
+    return month.replace(year=month.year - 1)
+
+
+def _other(month: dt.date, headed: dt.date) -> str:
+    """Return the month of a value that is not of the month that heads its column."""
+    return "" if month == headed else f" ({dates.month(month)})"
 
 
 def _named(metric: Metric) -> Text:

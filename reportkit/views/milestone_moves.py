@@ -77,7 +77,8 @@ def milestone_moves(progress: Progress | Programme, *, ahead: int = 6) -> View:
 
 def _programme_moves(programme: Programme) -> View:
     if programme.compared_with is None:
-        return absent("milestone_moves", "which dates moved", "milestones (recorded_on)")
+        first = text("Which dates moved is not known yet: nothing earlier is on record.")
+        return View("milestone_moves", (Paragraph(first, Role.NOTE),))
     moves = [(one, move) for one in programme.initiatives for move in one.moves]
     shown = sorted(
         ((one, move) for one, move in moves if move.kind in _TOLD),
@@ -99,7 +100,8 @@ def _programme_moves(programme: Programme) -> View:
     kinds = [move.kind for _, move in moves]
     listed, dropped = kinds.count("new"), kinds.count("gone")
     if listed or dropped:
-        words = f"Also, {listed} milestones were added and {dropped} are no longer listed."
+        added = "1 milestone was" if listed == 1 else f"{listed} milestones were"
+        words = f"Also, {added} added and {dropped} {'is' if dropped == 1 else 'are'} gone."
         blocks.append(Paragraph(text(words), Role.NOTE))
     return View("milestone_moves", tuple(blocks), unique(facts))
 
@@ -114,7 +116,7 @@ def _moved(move: Move, moved: Fact | None, as_of: dt.date) -> Text:
     words = {
         "later": f"{by} later".lstrip(),
         "earlier": f"{by} earlier".lstrip(),
-        "vaguer": f"may be {by} later",
+        "vaguer": f"may be {by} later" if move.days else "less exact",
         "clearer": "date narrowed",
         "undated": "no date now",
         "dated": "has a date now",

@@ -27,10 +27,10 @@ from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
 from reportkit.progress import Status, judge
 from reportkit.story import dates
-from reportkit.story.changes import move_change
+from reportkit.story.changes import move_change, stage_change
 from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
 from reportkit.story.saving_facts import shift_fact
-from reportkit.story.say import say_range, say_value
+from reportkit.story.say import say_range, say_value, slug
 from reportkit.views.headline import status_line
 from reportkit.views.view import View, unique
 
@@ -105,6 +105,12 @@ def _stages_sentence(programme: Programme) -> tuple[Text, list[Fact]]:
         facts.append(fact)
         stands = name if name == "live" else f"in {name}"
         parts.append((Run(str(names[name]), fact=fact.id), f" {stands}"))
+    for how in ("not begun", "not known"):
+        number = sum(one.stage is None and _no_stage(one) == how for one in programme.initiatives)
+        if number:
+            fact = _counted(programme, f"stage.{slug(how)}", f"Initiatives {how}", number)
+            facts.append(fact)
+            parts.append((Run(str(number), fact=fact.id), f" {how}"))
     runs: list[str | Run] = [f"Where the {len(programme.initiatives)} services stand: "]
     for place, part in enumerate(parts):
         runs += [", " if 0 < place < len(parts) - 1 else " and " if place else "", *part]
@@ -113,15 +119,26 @@ def _stages_sentence(programme: Programme) -> tuple[Text, list[Fact]]:
 
 def _status(programme: Programme) -> Status:
     """Return the programme's status: that of its initiatives where it asks most of the reader."""
-    judged = Counter(judge(one).word for one in programme.initiatives)
-    for word in ("decision needed", "needs attention"):
-        if judged[word]:
-            have = "has" if judged[word] == 1 else "have"
-            what = (
-                "a date overdue or moved later" if word == "needs attention" else "open decisions"
-            )
-            return Status(word, (f"{judged[word]} of {len(programme.initiatives)} {have} {what}",))
+    ones = programme.initiatives
+    judged = {one.initiative: judge(one).word for one in ones}
+    asks = [one for one in ones if judged[one.initiative] == "decision needed"]
+    stirs = [one for one in ones if judged[one.initiative] == "needs attention"]
+    reasons = []
+    if asks:
+        reasons.append(f"{_have(asks, ones)} a decision open")
+    if stirs:
+        dated = all(_moved_later(one) or _overdue(one) for one in stirs)
+        what = "a date overdue or moved later" if dated else "a date, stage or budget to look at"
+        reasons.append(f"{_have(stirs, ones)} {what}")
+    if reasons:
+        return Status("decision needed" if asks else "needs attention", tuple(reasons))
+    if "on track" not in judged.values():
+        return Status("not known", ("no dated milestone and no time-box is recorded",))
     return Status("on track", ("no date is overdue or moved later",))
+
+
+def _have(some: list[Progress], ones: tuple[Progress, ...]) -> str:
+    return f"{len(some)} of {len(ones)} {'has' if len(some) == 1 else 'have'}"
 
 
 def _since_last(programme: Programme) -> tuple[list[Block], list[Fact]]:
@@ -129,32 +146,28 @@ def _since_last(programme: Programme) -> tuple[list[Block], list[Fact]]:
         return [], []
     moves = [(one, move) for one in programme.initiatives for move in one.moves]
     later = [(one, move) for one, move in moves if move.kind in {"later", "undated"}]
-    advanced = [
-        one
-        for one in programme.initiatives
-        if one.stage and one.stage_before and one.stage.name != one.stage_before
-    ]
+    changed = [(one, stage_change(one)) for one in programme.initiatives]
+    advanced = [(one, change) for one, change in changed if change is not None]
     done = [(one, move) for one, move in moves if move.kind == "done"]
-    items = [Item(_advance(one), Shape.IMPROVEMENT) for one in advanced]
-    facts = [stage_fact(one, one.stage) for one in advanced if one.stage]
+    items = [_of(one, item) for one, (item, _) in advanced]
+    facts = [fact for _, (_, stated) in advanced for fact in stated]
     largest = sorted(later, key=lambda pair: -(pair[1].days or 0))
     for one, move in (*largest, *done)[: max(1, _MOST_CHANGES - len(items))]:
         item, stated = move_change(one, move)
-        items.append(Item(text(f"{one.name}. ", *item.text), item.shape))
+        items.append(_of(one, item))
         facts += stated
     if not items:
         items.append(Item(text("No stage and no date has changed."), Shape.NEUTRAL))
     more = len(advanced) + len(later) + len(done) - len(items)
     if more > 0:
-        items.append(Item(text(f"{more} more changes below."), Shape.NEUTRAL))
+        words = text(f"{more} more {'change' if more == 1 else 'changes'} below.")
+        items.append(Item(words, Shape.NEUTRAL))
     head = Heading(text(f"Since {dates.day(programme.compared_with)}"))
     return [head, Items(tuple(items))], facts
 
 
-def _advance(progress: Progress) -> Text:
-    stage = progress.stage
-    now = Run(stage.name, fact=stage_fact(progress, stage).id) if stage else ""
-    return text(f"{progress.name} moved from {progress.stage_before} to ", now, ".")
+def _of(progress: Progress, change: Item) -> Item:
+    return Item(text(f"{progress.name}. ", *change.text), change.shape)
 
 
 def programme_scorecard(programme: Programme) -> View:
@@ -166,7 +179,11 @@ def programme_scorecard(programme: Programme) -> View:
         ("overdue", "Dates overdue", sum(_overdue(one) for one in ones)),
         ("undated", "No next date", sum(one.next_milestone is None for one in ones)),
     )
-    facts = [_counted(programme, name, label, number) for name, label, number in counts]
+    facts = [
+        _counted(programme, name, label, number)
+        for name, label, number in counts
+        if name != "moved_later" or programme.compared_with is not None
+    ]
     tiles = tuple(
         Tile(fact.label, text(say_value(fact, Tone.STRONG)), (text(f"of {len(ones)} services"),))
         for fact in facts
@@ -194,7 +211,7 @@ def programme_table(programme: Programme) -> View:
         rows.append(
             (
                 text(one.name),
-                text(Run(stage.name if stage else "not known", fact=at.id if at else None)),
+                text(Run(stage.name if stage else _no_stage(one), fact=at.id if at else None)),
                 text(Run(due_words(ahead), fact=due.id) if ahead and due else "no date"),
                 _matter(one),
             )
@@ -206,10 +223,17 @@ def programme_table(programme: Programme) -> View:
 def _matter(progress: Progress) -> Text:
     overdue = sum(one.overdue(progress.as_of) for one in progress.milestones)
     later = sum(move.kind in {"later", "undated"} for move in progress.moves)
-    if overdue:
-        return text(Run(f"{overdue} overdue", Tone.CONCERN))
-    if later:
-        return text(Run(f"{later} moved later", Tone.CONCERN))
+    said = [f"{overdue} overdue"] if overdue else []
+    said += [f"{later} moved later"] if later else []
+    if said:
+        return text(Run(", ".join(said), Tone.CONCERN))
     if not progress.milestones:
         return text(Run("not known", Tone.NEUTRAL))
-    return text(Run("as stated", Tone.NEUTRAL))
+    if all(one.done for one in progress.milestones):
+        return text(Run("all done", Tone.NEUTRAL))
+    fine = "none overdue" if progress.compared_with is None else "none moved later"
+    return text(Run(fine, Tone.NEUTRAL))
+
+
+def _no_stage(progress: Progress) -> str:
+    return "not begun" if progress.stages else "not known"

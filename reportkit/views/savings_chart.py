@@ -11,10 +11,10 @@ from reportkit.blocks import Column, Figure, Table, text
 from reportkit.estimate import Estimate, Unknown
 from reportkit.fact import Fact, Grade
 from reportkit.story import dates, numbers
-from reportkit.story.saving_facts import run_rate_fact, target_fact
+from reportkit.story.saving_facts import run_rate_fact, saving_words, target_fact
 from reportkit.story.say import say_spread, say_value
 from reportkit.views import drawing
-from reportkit.views.absent import not_known
+from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
@@ -34,12 +34,15 @@ def savings_chart(forecast: Forecast | Unknown) -> View:
     """
     if isinstance(forecast, Unknown):
         return not_known("savings_chart", forecast)
+    if forecast.exhausted:
+        return nothing_left("savings_chart", forecast)
     pace = forecast.by_month[["pace_p10", "pace_p50", "pace_p90"]]
     rate, target = run_rate_fact(forecast), target_fact(forecast)
     yearly = _yearly(forecast, pace)
+    less = "running cost taken off" if forecast.costed else "before cost, for none is recorded"
     figure = Figure(
         title=_title(forecast),
-        subtitle="Pace of saving a year, running cost taken off; shaded: 80% range",
+        subtitle=f"Pace of saving a year, {less}; shaded: 80% range",
         alt=_alt(forecast),
         spec={"data": _traces(pace), "layout": _layout(forecast, pace)},
         numbers=_numbers(yearly),
@@ -52,9 +55,14 @@ def savings_chart(forecast: Forecast | Unknown) -> View:
 def _title(forecast: Forecast) -> str:
     said = numbers.money(forecast.run_rate.value, forecast.currency)
     by = dates.month(forecast.run_rate_on)
+    if forecast.run_rate.value < 0:
+        more = numbers.money(-forecast.run_rate.value, forecast.currency)
+        return f"Running it may cost {more} a year more than it saves by {by}"
     if forecast.target is None:
         return f"Savings may reach {said} a year by {by}"
     goal = numbers.money(forecast.target, forecast.currency)
+    if said == goal:
+        return f"Savings may reach the {goal} a year of the target by {by}"
     if forecast.run_rate.value >= forecast.target:
         return f"Savings may reach {said} a year by {by}, above the {goal} target"
     return f"Savings may reach {said} a year by {by}, below the {goal} target"
@@ -62,8 +70,9 @@ def _title(forecast: Forecast) -> str:
 
 def _alt(forecast: Forecast) -> str:
     spread = numbers.spread(forecast.run_rate)
+    by = dates.month(forecast.run_rate_on)
     return (
-        f"Line chart: the forecast pace of net saving by {dates.month(forecast.run_rate_on)} is "
+        f"Line chart: the forecast pace of {saving_words(forecast)} by {by} is "
         f"{numbers.money(forecast.run_rate.value, forecast.currency)} a year, likely {spread}."
     )
 

@@ -15,7 +15,7 @@ from reportkit.story.progress_facts import (
     stage_fact,
     time_used_fact,
 )
-from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact
+from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact, target_passed
 from reportkit.story.say import say_range, say_value
 from reportkit.views.absent import absent
 from reportkit.views.nouns import sort_nouns
@@ -49,6 +49,7 @@ def scorecard(*nouns: Noun) -> View:
     given = sort_nouns("scorecard", nouns)
     progress = given.progress
     known = None if isinstance(given.forecast, Unknown) else given.forecast
+    known = None if known is not None and known.exhausted else known
     parts = [
         *((_saving(known), _chance(known)) if known else ()),
         _spend(progress),
@@ -64,8 +65,10 @@ def scorecard(*nouns: Noun) -> View:
 
 def _saving(forecast: Forecast) -> _Part:
     rate, target = run_rate_fact(forecast), target_fact(forecast)
+    before_cost = "" if forecast.costed else " before cost"
+    when = "in" if target_passed(forecast) else "by"
     lines: list[Text] = [
-        text(f"a year by {dates.month(forecast.run_rate_on)}"),
+        text(f"a year{before_cost} {when} {dates.month(forecast.run_rate_on)}"),
         text(say_range(rate)),
     ]
     lines.append(text("target ", say_value(target)) if target else text("no target set"))
@@ -77,24 +80,26 @@ def _chance(forecast: Forecast) -> _Part | None:
     chance = chance_fact(forecast)
     if chance is None:
         return None
-    by = text(f"by {dates.month(forecast.target_date)}") if forecast.target_date else ()
-    tile = Tile("Chance of target", text(say_value(chance, Tone.STRONG)), (by,) if by else ())
-    return tile, (chance,)
+    when = "in" if target_passed(forecast) else "by"
+    by = text(f"{when} {dates.month(forecast.run_rate_on)}")
+    return Tile("Chance of target", text(say_value(chance, Tone.STRONG)), (by,)), (chance,)
 
 
 def _spend(progress: Progress) -> _Part | None:
     facts = {fact.id.rpartition("spend.")[2]: fact for fact in spend_facts(progress)}
     if "share" not in facts:
         return None
-    lines = [text("of ", say_value(facts["budget"]))]
-    stated = list(facts.values())
-    stage = progress.stage
-    used = time_used_fact(progress, stage) if stage else None
-    if used is not None and stage is not None:
-        lines.append(text(f"time of {stage.name} ", say_value(used)))
-        stated.append(used)
-    tile = Tile("Budget spent", text(say_value(facts["share"], Tone.STRONG)), tuple(lines))
-    return tile, tuple(stated)
+    lines = (
+        text("of ", say_value(facts["budget"]), ", running cost included"),
+        text(
+            say_value(facts["actual"]),
+            " so far, ",
+            say_value(facts["budget_to_date"]),
+            " planned",
+        ),
+    )
+    tile = Tile("Budget spent", text(say_value(facts["share"], Tone.STRONG)), lines)
+    return tile, tuple(facts.values())
 
 
 def _stage(progress: Progress) -> _Part | None:
@@ -105,8 +110,11 @@ def _stage(progress: Progress) -> _Part | None:
     lines = [text(f"{progress.stages.index(stage) + 1} of {len(progress.stages)}, {stage.outcome}")]
     if criteria is not None:
         lines.append(text(say_value(criteria), f" of {len(stage.criteria)} criteria met"))
+    used = time_used_fact(progress, stage) if stage.outcome == "running" else None
+    if used is not None:
+        lines.append(text(say_value(used), " of its time used"))
     tile = Tile("Stage", text(Run(_headed(stage.name), Tone.STRONG, fact.id)), tuple(lines))
-    return tile, ((fact,) if criteria is None else (fact, criteria))
+    return tile, tuple(one for one in (fact, criteria, used) if one is not None)
 
 
 def _next_date(progress: Progress) -> _Part | None:
@@ -117,7 +125,12 @@ def _next_date(progress: Progress) -> _Part | None:
     lines = [text(ahead.name)]
     if ahead.overdue(progress.as_of) and ahead.due_by is not None:
         late = dates.duration((progress.as_of - ahead.due_by).days)
-        lines.append(text(Run(f"{late} overdue", Tone.CONCERN)))
+        # A date that was moved into the past says nothing of how late the work is.
+        put_back = any(
+            move.kind == "earlier" and move.milestone == ahead for move in progress.moves
+        )
+        said = "has passed" if put_back else f"{late} overdue"
+        lines.append(text(Run(said, Tone.CONCERN)))
     return Tile("Next date", text(Run(due_words(ahead), Tone.STRONG, fact.id)), tuple(lines)), (
         fact,
     )

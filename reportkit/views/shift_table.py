@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from reportkit.blocks import Column, Item, Items, Paragraph, Role, Shape, Table, Text, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import numbers
+from reportkit.story import dates, numbers
 from reportkit.story.say import say_spread, say_value, slug
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reportkit.blocks import Block
     from reportkit.savings import ChannelShift
 
@@ -35,7 +35,7 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
         (
             text(str(row["name"])),
             text(numbers.count(float(row["volume_per_year"]))),
-            _now(float(row["digital_share"])),
+            _share(float(row["digital_share"]), row["share_printed_on"]),
             text(say_value(fact)),
             text(say_spread(fact)),
         )
@@ -44,17 +44,23 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
     columns = (
         Column("Service"),
         Column("Uses a year", "end"),
-        Column("Digital now", "end"),
+        Column("Digital, as printed", "end"),
         Column("May save a year", "end"),
         Column("Likely range", "end"),
     )
     blocks: list[Block] = [Table(columns, rows)]
     left = len(saving.by_service) - len(shown)
     if left > 0:
-        words = f"{left} more services are counted in the total."
+        words = (
+            "1 more service is counted in the total."
+            if left == 1
+            else f"{left} more services are counted in the total."
+        )
         blocks.append(Paragraph(text(words), Role.NOTE))
     if not saving.left_out.empty:
-        blocks.append(Paragraph(text(f"Not counted: {len(saving.left_out)} services.")))
+        count = len(saving.left_out)
+        noun = "service" if count == 1 else "services"
+        blocks.append(Paragraph(text(f"Not counted: {count} {noun}.")))
         blocks.append(Items(tuple(_left_out(saving.left_out))))
     blocks.append(Paragraph(text(saving.method), Role.NOTE))
     return View("shift_table", tuple(blocks), facts)
@@ -77,8 +83,14 @@ def _fact(saving: ChannelShift, row: pd.Series) -> Fact:
     )
 
 
-def _now(share: float) -> Text:
-    return text("not known" if math.isnan(share) else numbers.share(share))
+def _share(share: float, printed_on: pd.Timestamp) -> Text:
+    """Return a digital share, and of when it is: it may be older than the report."""
+    if math.isnan(share):
+        return text("not known")
+    return text(
+        numbers.share(share),
+        "" if pd.isna(printed_on) else f" ({dates.month(printed_on.date())})",
+    )
 
 
 def _left_out(left_out: pd.DataFrame) -> list[Item]:

@@ -86,9 +86,24 @@ def _lacking(stage: Stage | None) -> list[Block]:
 def _distance(criterion: Criterion) -> str:
     if criterion.latest is None or criterion.threshold is None:
         return criterion.text
-    latest = numbers.number(criterion.latest, criterion.unit)
-    return f"{criterion.text}: {latest}, needs {_needs(criterion.threshold, criterion.unit)}."
+    latest, needed = (
+        _said(size, criterion.unit) for size in (criterion.latest, criterion.threshold)
+    )
+    if latest == needed:  # as printed; not met all the same
+        latest, needed = (
+            _exactly(size, criterion.unit) for size in (criterion.latest, criterion.threshold)
+        )
+    unit = numbers.unit_words(criterion.unit) if criterion.unit else ""
+    limit = {"lower": "at most ", "higher": "at least "}.get(criterion.better, "")
+    return f"{criterion.text}: {latest}, needs {limit}{f'{needed} {unit}'.strip()}."
 
 
-def _needs(threshold: float, unit: str) -> str:
-    return numbers.measured(threshold, unit) if unit else numbers.count(threshold)
+def _said(size: float, unit: str) -> str:
+    return numbers.number(size, numbers.counted(unit)) if unit else numbers.count(size)
+
+
+def _exactly(size: float, unit: str) -> str:
+    if unit == "share":
+        return f"{numbers.exact(size * 100)}%"
+    code = numbers.counted(unit)
+    return f"{code} {numbers.exact(size)}" if numbers.is_money(code) else numbers.exact(size)

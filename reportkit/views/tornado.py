@@ -8,9 +8,10 @@ from reportkit.blocks import Column, Figure, Table, text
 from reportkit.estimate import Estimate, Unknown
 from reportkit.fact import Fact, Grade
 from reportkit.story import numbers
+from reportkit.story.saving_facts import horizon_words, saving_words
 from reportkit.story.say import say_value
 from reportkit.views import drawing
-from reportkit.views.absent import not_known
+from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _ROW = 34
 _FRAME = 40
 _LINE = 30  # characters of a label before it is broken
-_DAYS_A_YEAR = 365.25
 _MOST_ALT = 250
 
 
@@ -35,6 +35,8 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
     """
     if isinstance(forecast, Unknown):
         return not_known("tornado", forecast)
+    if forecast.exhausted:
+        return nothing_left("tornado", forecast)
     if forecast.tornado.empty:
         why = Unknown(
             "What the saving depends on most",
@@ -43,7 +45,7 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
         )
         return not_known("tornado", why)
     inputs = [_input(forecast, row) for row in forecast.tornado.head(most).to_dict("records")]
-    labels = [str(row["label"]) for row in forecast.tornado.head(most).to_dict("records")]
+    labels = _labels(forecast, most)
     rows = tuple(
         (text(label), *(text(say_value(fact)) for fact in facts))
         for label, facts in zip(labels, inputs, strict=True)
@@ -56,12 +58,12 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
     )
     widest = f"{labels[0][:1].lower()}{labels[0][1:]}"
     moves = say_value(inputs[0][2]).text
-    years = forecast.horizon.days / _DAYS_A_YEAR
+    saving, years = saving_words(forecast), horizon_words(forecast)
     figure = Figure(
         title=f"What matters most: {widest}",
-        subtitle=f"How far each input, from its low to its high end, moves the net saving over "
-        f"{years:.0f} years",
-        alt=f"Bar chart of {len(labels)} uncertain inputs: {widest} moves the net saving most, "
+        subtitle=f"How far each input, from its low to its high end, moves the {saving} over "
+        f"{years}",
+        alt=f"Bar chart of {len(labels)} uncertain inputs: {widest} moves the {saving} most, "
         f"by {moves}."[:_MOST_ALT],
         spec={"data": _bars(forecast, most), "layout": _layout(forecast, most)},
         numbers=Table(columns, rows),
@@ -70,8 +72,18 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
     return View("tornado", (figure,), tuple(fact for facts in inputs for fact in facts))
 
 
+def _labels(forecast: Forecast, most: int) -> list[str]:
+    """Return the inputs' names; one that nobody stated says so."""
+    assumed = {driver.key for driver in forecast.drivers if driver.defaulted}
+    return [
+        f"{row['label']} (assumed)" if row["driver"] in assumed else str(row["label"])
+        for row in forecast.tornado.head(most).to_dict("records")
+    ]
+
+
 def _input(forecast: Forecast, row: dict[Any, Any]) -> tuple[Fact, Fact, Fact]:
     """Return the total at an input's low end, at its high end, and how far apart they are."""
+    saving = saving_words(forecast)
 
     def fact(end: str, label: str) -> Fact:
         return Fact(
@@ -84,9 +96,9 @@ def _input(forecast: Forecast, row: dict[Any, Any]) -> tuple[Fact, Fact, Fact]:
         )
 
     return (
-        fact("low", "Net saving at the input's P10"),
-        fact("high", "Net saving at the input's P90"),
-        fact("width", "How far the input moves the net saving"),
+        fact("low", f"{saving[:1].upper()}{saving[1:]} at the input's P10"),
+        fact("high", f"{saving[:1].upper()}{saving[1:]} at the input's P90"),
+        fact("width", f"How far the input moves the {saving}"),
     )
 
 
@@ -97,7 +109,7 @@ def _bars(forecast: Forecast, most: int) -> list[dict[str, Any]]:
         {
             "type": "bar",
             "orientation": "h",
-            "y": [_broken(str(label)) for label in upward["label"]],
+            "y": [_broken(label) for label in reversed(_labels(forecast, most))],
             "x": widths,
             "text": [numbers.money(width, forecast.currency) for width in widths],
             "textposition": "outside",

@@ -77,6 +77,11 @@ def test_a_person_is_told_where_it_is_and_what_it_says_and_can_look_again(
     shown = here(root, "show", "tiny", "--editions", "elsewhere")
     assert (shown.code, shown.err) == (0, "")
     assert "All is well." in shown.out
+    refused = here(root, "show", "tiny", "--only", "a", "--editions", "elsewhere")
+    assert (refused.code, refused.err) == (
+        2,
+        "There is no edition of 'tiny' for 'a'. It has one for all.\n",
+    )
     listed = here(root, "list", "--editions", "elsewhere")
     assert "All is well." in listed.out
     assert "not built yet; reportkit run each" in listed.out
@@ -112,3 +117,15 @@ def test_the_doctor_says_what_is_there_and_what_is_missing(
     lines = here(root, "doctor", "--json").lines()
     missing = {line["name"]: line["do"] for line in lines if line["state"] == "missing"}
     assert "tiny.ipynb is not there" in missing["notebook"]
+
+
+def test_the_doctor_survives_a_browser_that_cannot_be_started(
+    here: Callable[..., Any], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = root / "browser"
+    browser.write_text("no program")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER_PATH", str(browser))
+    found = here(root, "doctor")
+    assert found.code == 0
+    assert f"{browser} does not start" in found.out

@@ -224,6 +224,15 @@ def test_two_claims_rest_on_one_driver_and_every_rung_is_taken(generated: Genera
     assert set(claims["cashable"]) == {True, False}
 
 
+def test_a_review_names_no_desk_that_was_not_live_then(generated: Generated) -> None:
+    drivers, desks = generated.tables["drivers"], generated.tables["rollout"]
+    words = {"one": 1, "two": 2, "three": 3, "five": 5, "seven": 7}
+    told = drivers["source"].str.extract(r"(?i)(\w+) live desks")[0].str.lower().map(words)
+    for day, number in zip(drivers["recorded_on"], told, strict=True):
+        live = (pd.to_datetime(desks["went_live"]) <= pd.Timestamp(day)).sum()
+        assert not number > live
+
+
 def test_dates_are_in_order(generated: Generated) -> None:
     tables = generated.tables
     for name, first, last in (

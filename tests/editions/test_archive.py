@@ -226,3 +226,10 @@ def test_a_file_that_grows_beyond_its_limit_is_told(tmp_path: Path) -> None:
     said, left = done.stdout.splitlines()
     assert "larger than is allowed" in said
     assert left == "[]"
+
+
+@pytest.mark.parametrize("report", ["*", "/etc", "", "../editions/exemplar"])
+def test_a_report_is_found_by_its_name_alone(tmp_path: Path, report: str) -> None:
+    archive = Archive(tmp_path / "editions")
+    keep(archive)
+    assert archive.editions(report) == ()

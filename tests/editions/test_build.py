@@ -103,3 +103,17 @@ def test_what_fails_leaves_nothing(
     with pytest.raises(error, match=part):
         build(root, archive)
     assert not [path for path in archive.root.rglob("*") if path.is_file()]
+
+
+def test_a_notebook_may_not_change_the_data_that_its_edition_keeps(
+    make_project: Callable[..., Path],
+) -> None:
+    cell = "import os, pathlib\npathlib.Path(os.environ['REPORTKIT_SNAPSHOT'], 'a').write_text('2')"
+    root = make_project(VIEW, cell)
+    archive = Archive(root / "editions")
+    with archive.stage() as staged:
+        (staged / "data").mkdir()
+        (staged / "data" / "a").write_text("1")
+        with pytest.raises(ExecutionError, match=r"tiny\.ipynb changed the data"):
+            build(root, archive, staged / "data")
+    assert archive.editions() == ()

@@ -90,6 +90,16 @@ def test_spend_counts_budget_only_for_months_whose_actual_cost_is_known() -> Non
     assert (spend.actual, spend.budget_to_date, spend.budget) == (80, 100, 200)
 
 
+def test_a_budget_of_months_to_come_is_known_and_their_cost_is_not() -> None:
+    months = [
+        {"initiative": "one", "month": f"2014-0{month}", "kind": "running", "budget": 100,
+         "actual": 90} for month in (1, 2, 3)
+    ]  # fmt: skip
+    spend = track_progress(tables("2014-02-15", cash_flows=months)).spend
+    assert spend is not None
+    assert (spend.actual, spend.budget_to_date, spend.budget) == (90, 100, 300)
+
+
 @pytest.mark.parametrize(
     ("as_of", "due"),
     [
@@ -109,9 +119,9 @@ def test_july_against_june_reads_as_the_programmes_real_news() -> None:
     programme = track_programme(read("data/exemplars", "2014-07-31"))
     assert len(programme.initiatives) == 25
     advanced = {
-        one.initiative: (one.stage_before, one.stage.name)
+        one.initiative: (one.stage_before.name, one.stage.name)
         for one in programme.initiatives
-        if one.stage and one.stage.name != one.stage_before
+        if one.stage and one.stage_before and one.stage.name != one.stage_before.name
     }
     assert advanced == {"renew-patent": ("beta", "live"), "passports": ("alpha", "beta")}
     assert programme.compared_with == dt.date(2014, 6, 30)
@@ -121,3 +131,35 @@ def test_the_first_statement_has_nothing_to_compare_with() -> None:
     programme = track_programme(read("data/exemplars", "2014-04-30"))
     assert programme.compared_with is None
     assert all(one.moves == () for one in programme.initiatives)
+
+
+def test_on_track_claims_no_more_than_what_was_looked_at() -> None:
+    ahead = {"initiative": "one", "milestone": "Go live", "due": "Dec 2014", "done": False}
+    assert judge(track_progress(tables("2014-06-01", milestones=[ahead]))).reasons == (
+        "no milestone is overdue",
+    )
+    timed = stage(started="2014-05-01", time_box_days=100)
+    assert judge(track_progress(tables("2014-06-01", stages=[timed]))).reasons == (
+        "no time-box has run out",
+    )
+
+
+def test_a_stage_with_neither_date_nor_time_box_is_not_on_track() -> None:
+    assert judge(track_progress(tables("2014-06-01", stages=[stage()]))).word == "not known"
+
+
+def test_work_that_was_stopped_is_not_on_track() -> None:
+    stopped = stage(started="2014-01-01", ended="2014-03-01", outcome="stopped")
+    status = judge(track_progress(tables("2014-06-01", stages=[stopped])))
+    assert (status.word, status.reasons) == ("needs attention", ("beta was stopped",))
+
+
+def test_spending_more_than_the_budget_needs_attention() -> None:
+    month = {"initiative": "one", "month": "2014-01", "kind": "one_off", "budget": 9, "actual": 10}
+    status = judge(track_progress(tables("2014-06-01", cash_flows=[month])))
+    assert status.reasons == ("more than the budget is spent",)
+
+
+def test_a_decision_that_is_late_is_said_to_be_overdue() -> None:
+    late = tables("2014-08-01", decisions=[decision(needed_by="2014-07-01")])
+    assert judge(track_progress(late)).reasons == ("a decision is overdue",)

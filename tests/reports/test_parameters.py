@@ -81,6 +81,9 @@ def test_a_misspelt_parameter_is_answered_with_the_right_one() -> None:
         ("share", "nan", "a number"),
         ("draft", "perhaps", "true or false"),
         ("sites", "a,b", "a list"),
+        ("sites", "[null]", "a list"),
+        ("sites", "[[1]]", "a list"),
+        ("sites", "[NaN]", "a list"),
     ],
 )
 def test_text_of_the_wrong_type_is_told_with_the_right_one(name: str, text: str, kind: str) -> None:

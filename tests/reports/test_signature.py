@@ -70,9 +70,12 @@ def test_a_notebook_without_the_cell_says_how_to_tag_one(
     [
         (b"", "it is empty"),
         (b"as_of = 1", "not JSON"),
-        (b'{"a": 1}', "no cells"),
-        (b'{"cells": 3}', "no cells"),
-        (b"[]", "no cells"),
+        (b'{"a": 1}', "format 4"),
+        (b'{"cells": 3}', "format 4"),
+        (b"[]", "format 4"),
+        (b'{"nbformat": 5, "cells": []}', "format 4"),
+        (b'{"nbformat": 4, "cells": [{"source": "", "metadata": {}}]}', "format 4"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "metadata": 1}]}', "4"),
         ("{}".encode("utf-16"), "cannot be read"),
     ],
 )

@@ -44,9 +44,14 @@ def test_every_default_says_in_words_what_is_assumed() -> None:
 
 
 def test_figures_are_converted_with_their_unit() -> None:
-    rows = driver_rows(NEEDED | {"attribution": (60, 80, 90)}, attribution="percent")
-    assert read(rows)["attribution"].quantiles.mid == pytest.approx(0.8)
-    assert read(rows)["attribution"].unit == "share"
+    rows = driver_rows(NEEDED | {"adoption_half": (1, 2, 3)}, adoption_half="years")
+    assert read(rows)["adoption_half"].quantiles.mid == pytest.approx(24)
+
+
+def test_a_growth_of_several_times_a_year_is_taken_for_a_slip_of_the_pen() -> None:
+    rows = driver_rows(NEEDED | {"volume_growth": (2, 4, 6)})
+    with pytest.raises(EstimateError, match=r"600% a year\. Write 4 percent as 4% or 0\.04"):
+        read(rows)
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,8 @@ def test_what_was_assumed_is_listed_in_words() -> None:
     made = forecast({key: USUAL[key] for key in USUAL if key != "attribution"})
     assert made.assumed == ("the initiative causes 60% to 95% of the saving",)
     assert forecast(USUAL).assumed == ()
+    (start,) = forecast(USUAL, started=pd.NaT).assumed
+    assert start == "adoption starts today, for no first day is recorded"
 
 
 def test_the_method_says_what_was_multiplied_and_how_often() -> None:

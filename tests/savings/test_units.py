@@ -19,22 +19,27 @@ from reportkit.savings.units import factor_of, item_of, same_item
         ("loaded_rate", "EUR/hour", 1),
         ("saving_per_item", "EUR/point", 1),
         ("adoption_ceiling", "share", 1),
-        ("attribution", "percent", 0.01),
-        ("attribution", "%", 0.01),
         ("adoption_half", "months", 1),
         ("adoption_speed", "years", 12),
         ("one_off_cost", "EUR", 1),
         ("running_cost", "EUR/year", 1),
         ("running_cost", "EUR/month", 12),
         ("discount_rate", "share/year", 1),
-        ("volume_growth", "percent/year", 0.01),
-        ("discount_rate", "percent", 0.01),
+        ("volume_growth", "share/year", 1),
     ],
 )
 def test_a_unit_is_converted_to_the_one_that_is_computed_in(
     key: str, unit: str, factor: float
 ) -> None:
     assert factor_of(DRIVER_KEYS[key], unit, "EUR") == pytest.approx(factor)
+
+
+@pytest.mark.parametrize("unit", ["percent", "%", "percent/year"])
+def test_percent_is_no_unit_because_the_cell_60_percent_is_read_as_a_share_already(
+    unit: str,
+) -> None:
+    with pytest.raises(EstimateError, match=r"as 60% or 0\.6"):
+        factor_of(DRIVER_KEYS["attribution"], unit, "EUR")
 
 
 @pytest.mark.parametrize(

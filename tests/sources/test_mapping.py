@@ -146,3 +146,8 @@ def test_without_tables_the_files_are_the_tables_and_own_ones_are_still_made(fol
     assert tables.credit == "Us"
     assert tables.has("metrics")
     assert list(tables.own["names"]["name"]) == ["A", "B"]
+
+
+def test_a_value_that_no_cell_can_hold_is_told_as_an_sql_error(project: Path) -> None:
+    endless = "SELECT id AS initiative, title AS name, 'infinity'::date AS started FROM projects"
+    assert "Could not convert DATE" in refusal(project, f'[tables]\ninitiatives = "{endless}"\n')

@@ -199,3 +199,35 @@ def test_importing_sources_loads_neither_pandera_nor_duckdb() -> None:
     code = f"import sys, reportkit.sources; print(sorted({slow} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_file_that_cannot_be_read_is_named_at_once(folder: Path) -> None:
+    (folder / "metrics.csv").write_text("")
+    (folder / "cash_flows.csv").write_bytes(b"initiative,month\na,\xe9\n")
+    (folder / "risks.csv").mkdir()
+    message = refusal(folder)
+    assert message.count("\n") == 2
+    assert "metrics.csv is empty" in message
+    assert "cash_flows.csv is not UTF-8" in message
+    assert "risks.csv is not a file" in message
+
+
+def test_every_line_with_too_many_cells_is_counted(folder: Path) -> None:
+    lines = "".join(f"a,calls,2024-01-0{day},1,2\n" for day in range(1, 6))
+    (folder / "metrics.csv").write_text(f"initiative,metric,period,value\n{lines}")
+    assert "line 2: 5 cells, line 3: 5 cells, line 4: 5 cells and 2 more lines" in refusal(folder)
+
+
+def test_two_files_whose_names_differ_in_case_are_refused(folder: Path) -> None:
+    (folder / "Metrics.csv").write_text("a\n1\n")
+    (folder / "source.toml").write_text('[own]\nmine = "FROM metrics"\n')
+    message = refusal(folder)
+    assert "twice" in message
+    assert "Metrics.csv" in message
+
+
+def test_an_index_that_pandas_wrote_is_a_column_like_any_other(folder: Path) -> None:
+    frame = pd.read_csv(folder / "metrics.csv").set_index(["initiative", "metric"])
+    (folder / "metrics.csv").unlink()
+    frame.to_parquet(folder / "metrics.parquet")
+    assert len(read(folder, AS_OF).history("metrics")) == 2

@@ -12,7 +12,10 @@ from reportkit.story.likelihood import likelihood
     ("chance", "said"),
     [
         (1.0, "virtually certain (more than 99%)"),
+        (0.99, "very likely (99%)"),
+        (0.896, "very likely (90%)"),
         (0.71, "likely (71%)"),
+        (0.656, "likely (66%)"),
         (0.5, "about as likely as not (50%)"),
         (0.3, "unlikely (30%)"),
         (0.005, "exceptionally unlikely (less than 1%)"),

@@ -76,3 +76,23 @@ def test_likely_is_said_of_the_80_percent_range_alone() -> None:
 def test_a_counted_number_has_no_range_to_print() -> None:
     with pytest.raises(EstimateError, match="was counted"):
         numbers.spread(Estimate(4, "criteria"))
+
+
+def test_a_currency_without_a_sign_keeps_its_distance() -> None:
+    assert numbers.money(1_400_000, "CHF") == "CHF\N{NO-BREAK SPACE}1.4m"
+    assert numbers.money(-3_000, "CHF") == "-CHF\N{NO-BREAK SPACE}3.0k"
+
+
+def test_three_capitals_are_money_only_where_they_are_a_currency() -> None:
+    assert numbers.is_money("GBP/year")
+    assert not numbers.is_money("FTE/year")
+
+
+def test_a_small_fall_is_not_printed_as_minus_nothing() -> None:
+    assert numbers.share(-0.004) == "-0.4%"
+    assert numbers.share(-0.04) == "-4%"
+
+
+def test_an_end_that_is_nothing_beside_the_other_is_not_printed_to_the_pound() -> None:
+    assert numbers.spread(Estimate(15e3, "GBP/year", 96, 147e3, 0.8)) == "£0 to £147k"
+    assert numbers.spread(Estimate(15e3, "GBP/year", 960, 147e3, 0.8)) == "£960 to £147k"

@@ -96,7 +96,7 @@ def _reviews(row: Row) -> list[Cells]:
             "p50": p50,
             "p90": p90,
             "unit": row["unit"],
-            "source": row["source"],
+            "source": _last(row["source"], day),
             "owner": row["owner"],
             "reviewed_on": day,
             "grade": grade,

@@ -1,15 +1,30 @@
-"""How a wrong name or value is answered: the nearest right name or all of them, in few lines."""
+"""How errors answer a wrong name or value: what was meant, or all there is, in few lines."""
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
-
-from reportkit.suggestion import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHOWN = 12
+_WIDTH = 40
+
+
+def closest(word: str, choices: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the choice most like ``word``, if one is at least so like it [share of letters]."""
+    plain: dict[str, str] = {}
+    for choice in choices:
+        plain.setdefault(_plain(choice), choice)
+    found = difflib.get_close_matches(_plain(word), plain, n=1, cutoff=likeness)
+    return plain[found[0]] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return `` Did you mean "..."?``, or nothing where no choice comes close."""
+    found = closest(word, choices)
+    return f' Did you mean "{found}"?' if found else ""
 
 
 def nearest_or_all(name: str, known: Iterable[str]) -> str:
@@ -37,3 +52,13 @@ def at_most(problems: list[str], lines: int = 5) -> str:
         return "\n".join(problems)
     left = len(problems) - lines + 1
     return "\n".join([*problems[: lines - 1], f"... and {left} more."])
+
+
+def clipped(text: str) -> str:
+    """Return a cell's text on one line, short enough for a message."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 3] + "..."
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("_", " ").replace("-", " ")
