@@ -17,15 +17,26 @@ def saving_words(forecast: Forecast) -> str:
     return "net saving" if forecast.costed else "saving before cost"
 
 
+def modelled(forecast: Forecast, name: str, label: str, value: Estimate, period: str = "") -> Fact:
+    """Return what a forecast computed; it holds for ``period``, or for the whole horizon."""
+    return Fact(
+        f"forecast.{name}",
+        label,
+        value,
+        period or str(forecast.horizon),
+        Grade.MODELLED,
+        forecast.method,
+    )
+
+
 def run_rate_fact(forecast: Forecast) -> Fact:
     """Return the pace of saving on the forecast's day."""
-    return Fact(
-        "forecast.run_rate",
+    return modelled(
+        forecast,
+        "run_rate",
         f"Forecast {saving_words(forecast)} a year",
         forecast.run_rate,
         forecast.run_rate_on.isoformat(),
-        Grade.MODELLED,
-        forecast.method,
     )
 
 
@@ -57,63 +68,46 @@ def chance_fact(forecast: Forecast) -> Fact | None:
     """Return the chance of reaching the target by its date, None where none is set."""
     if forecast.chance_of_target is None:
         return None
-    return Fact(
-        "forecast.chance_of_target",
+    return modelled(
+        forecast,
+        "chance_of_target",
         "Chance of reaching the target",
         Estimate(forecast.chance_of_target, "share"),
         forecast.run_rate_on.isoformat(),
-        Grade.MODELLED,
-        forecast.method,
     )
 
 
 def total_fact(forecast: Forecast) -> Fact:
     """Return the net saving over the forecast's horizon, cost taken off."""
-    return Fact(
-        "forecast.total",
-        f"Forecast {saving_words(forecast)} over the horizon",
-        forecast.total,
-        str(forecast.horizon),
-        Grade.MODELLED,
-        forecast.method,
+    return modelled(
+        forecast, "total", f"Forecast {saving_words(forecast)} over the horizon", forecast.total
     )
 
 
 def npv_fact(forecast: Forecast) -> Fact:
     """Return the net present value of going on from the as-of date."""
-    return Fact(
-        "forecast.npv",
-        "Net present value",
-        forecast.npv,
-        str(forecast.horizon),
-        Grade.MODELLED,
-        forecast.method,
-    )
+    return modelled(forecast, "npv", "Net present value", forecast.npv)
 
 
 def payback_fact(forecast: Forecast) -> Fact | None:
     """Return the months until the saving has paid for the cost, None where it never does."""
     if forecast.payback_months is None:
         return None
-    return Fact(
-        "forecast.payback",
+    return modelled(
+        forecast,
+        "payback",
         "Months until it has paid for the cost still to come, where it does",
         forecast.payback_months,
-        str(forecast.horizon),
-        Grade.MODELLED,
-        forecast.method,
     )
 
 
 def never_fact(forecast: Forecast) -> Fact:
     """Return the chance that it does not pay for itself within the horizon."""
-    return Fact(
-        "forecast.chance_never_pays_back",
+    return modelled(
+        forecast,
+        "chance_never_pays_back",
         "Chance that it does not pay for the cost still to come",
         Estimate(forecast.chance_never_pays_back, "share"),
-        str(forecast.horizon),
-        Grade.MODELLED,
-        forecast.method,
     )
 
 

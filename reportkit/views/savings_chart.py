@@ -9,15 +9,15 @@ import pandas as pd
 
 from reportkit.blocks import Column, Figure, Table, text
 from reportkit.estimate import Estimate, Unknown
-from reportkit.fact import Fact, Grade
 from reportkit.story import dates, numbers
-from reportkit.story.saving_facts import run_rate_fact, saving_words, target_fact
+from reportkit.story.saving_facts import modelled, run_rate_fact, saving_words, target_fact
 from reportkit.story.say import say_spread, say_value
 from reportkit.views import drawing
 from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
+    from reportkit.fact import Fact
     from reportkit.savings import Forecast
 
 _MONTHS = 12
@@ -133,13 +133,12 @@ def _yearly(forecast: Forecast, pace: pd.DataFrame) -> list[Fact]:
         if day.month == _MONTHS and (day.year, day.month) != (on.year, on.month)
     ]
     return [
-        Fact(
-            f"forecast.pace.{day:%Y-%m}",
+        modelled(
+            forecast,
+            f"pace.{day:%Y-%m}",
             f"Forecast pace of saving in {dates.month(day)}",
             Estimate(mid, f"{forecast.currency}/year", low, high, numbers.LIKELY),
             day.isoformat(),
-            Grade.MODELLED,
-            forecast.method,
         )
         for day, (low, mid, high) in ends[:_MOST_ROWS]
     ]

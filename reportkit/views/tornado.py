@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.blocks import Column, Figure, Table, text
 from reportkit.estimate import Estimate, Unknown
-from reportkit.fact import Fact, Grade
 from reportkit.story import numbers
-from reportkit.story.saving_facts import horizon_words, saving_words
+from reportkit.story.saving_facts import horizon_words, modelled, saving_words
 from reportkit.story.say import say_value
 from reportkit.views import drawing
 from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
+    from reportkit.fact import Fact
     from reportkit.savings import Forecast
 
 _ROW = 34
@@ -86,14 +86,9 @@ def _input(forecast: Forecast, row: dict[Any, Any]) -> tuple[Fact, Fact, Fact]:
     saving = saving_words(forecast)
 
     def fact(end: str, label: str) -> Fact:
-        return Fact(
-            f"forecast.tornado.{row['driver']}.{end}",
-            f"{label}: {row['label']}",
-            Estimate(float(row[end]), forecast.currency),
-            str(forecast.horizon),
-            Grade.MODELLED,
-            forecast.method,
-        )
+        value = Estimate(float(row[end]), forecast.currency)
+        name = f"tornado.{row['driver']}.{end}"
+        return modelled(forecast, name, f"{label}: {row['label']}", value)
 
     return (
         fact("low", f"{saving[:1].upper()}{saving[1:]} at the input's P10"),
