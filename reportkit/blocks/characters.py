@@ -9,6 +9,8 @@ _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 # Overrides, embeddings and isolates reach beyond the text they stand in; right-to-left letters
 # and the plain marks (200E, 200F) don't.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What colours a terminal: without its first sign the rest of it would be words.
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
@@ -19,6 +21,7 @@ def printable(text: str) -> str:
 
     Line breaks of any system become a newline; what directs the text around it is dropped.
     """
+    text = _TERMINAL.sub("", text)
     text = _BREAKS.sub("\n", text)
     text = _BIDI_CONTROLS.sub("", text)
     text = _UNPRINTABLE.sub("", text)

@@ -28,11 +28,19 @@ _DECIMAL, _WHOLE = 1000, 1e15
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One trace: its name, what each point is called, and its values."""
+    """One trace: its name, what each point is called, and its values.
+
+    ``course`` says that they follow each other, so that the first and the last mean something.
+    """
 
     name: str
     labels: tuple[str, ...]
     values: tuple[float | None, ...]
+    course: bool = True
+
+    def told(self) -> list[float]:
+        """Return the values that are known."""
+        return [value for value in self.values if value is not None]
 
 
 def read_figure(spec: Mapping[str, Any]) -> Figure:
@@ -41,8 +49,9 @@ def read_figure(spec: Mapping[str, Any]) -> Figure:
     Its title leaves the chart and stands above it; width and margins are the medium's, all else
     is the analyst's. Its numbers are listed where they are few, else each series is summed up.
     """
-    layout = dict(spec.get("layout") or {})
-    traces = [trace for trace in spec.get("data") or [] if isinstance(trace, dict)]
+    layout = _layout(spec)
+    data = spec.get("data")
+    traces = [trace for trace in data if isinstance(trace, dict)] if isinstance(data, list) else []
     series = [read for trace in traces if (read := read_series(trace)) is not None]
     title = _title(layout) or _axes(layout) or _UNTITLED
     for gone in ("title", "width", "autosize"):
@@ -63,7 +72,12 @@ def read_figure(spec: Mapping[str, Any]) -> Figure:
 
 def has_title(spec: Mapping[str, Any]) -> bool:
     """Whether a figure says anything in words."""
-    return bool(_title(dict(spec.get("layout") or {})))
+    return bool(_title(_layout(spec)))
+
+
+def _layout(spec: Mapping[str, Any]) -> dict[str, Any]:
+    layout = spec.get("layout")
+    return dict(layout) if isinstance(layout, dict) else {}
 
 
 def numbers(series: Sequence[Series]) -> Table | None:
@@ -94,8 +108,11 @@ def numbers(series: Sequence[Series]) -> Table | None:
 
 def read_series(trace: Mapping[str, Any]) -> Series | None:
     """Read a trace's labels and values; ``None`` where it has none that are numbers."""
-    if trace.get("visible") in {False, "legendonly"}:
+    if trace.get("visible", True) is not True:
         return None
+    if trace.get("type") == "indicator":
+        title, value = _words(trace.get("title")), _numbers([trace.get("value")])
+        return Series("", (title,), tuple(value), course=False) if any(value) else None
     flat = trace.get("orientation") == "h"
     names = ("values", "labels") if "values" in trace else ("x", "y") if flat else ("y", "x")
     values = _numbers(array(trace.get(names[0])))
@@ -103,7 +120,9 @@ def read_series(trace: Mapping[str, Any]) -> Series | None:
         return None
     labels = [_label(item) for item in array(trace.get(names[1]))]
     labels += [str(at + 1) for at in range(len(labels), len(values))]
-    return Series(_plain(trace.get("name", "")), tuple(labels[: len(values)]), tuple(values))
+    course = str(trace.get("type", "scatter")).startswith("scatter") and names == ("y", "x")
+    name = _plain(trace.get("name", ""))
+    return Series(name, tuple(labels[: len(values)]), tuple(values), course)
 
 
 def array(value: object) -> list[Any]:
@@ -124,30 +143,37 @@ def number(value: float | None) -> str:
     """Return a value as a chart's table prints it."""
     if value is None:
         return "\u2013"
-    if value == int(value) and abs(value) < _WHOLE:
+    if abs(value) < _WHOLE and value == int(value):
         return f"{int(value):,}"
     return f"{value:,.4g}" if abs(value) < _DECIMAL else f"{value:,.0f}"
 
 
 def _summary(series: Sequence[Series]) -> Table:
-    heads = ("First", "Last", "Lowest", "Highest")
+    course = all(one.course for one in series)
+    heads = ("First", "Last", "Lowest", "Highest") if course else ("Lowest", "Highest")
     columns = (Column("Series"), *(Column(head, "end") for head in heads))
     rows = []
     for at, one in enumerate(series):
-        told = [value for value in one.values if value is not None]
-        ends = (told[0], told[-1], min(told), max(told))
+        told = one.told()
+        ends = (told[0], told[-1], min(told), max(told))[-len(heads) :]
         rows.append((_cell(_name(one, at)), *(_cell(number(end)) for end in ends)))
     return Table(columns, tuple(rows))
 
 
 def _alt(title: str, series: Sequence[Series]) -> str:
     said = [title.rstrip(".") + "."]
-    for at, one in enumerate(series[:_MOST_TRACES]):
-        told = [value for value in one.values if value is not None]
-        said.append(f"{_name(one, at)}: from {number(told[0])} to {number(told[-1])}.")
+    said += [f"{_name(one, at)}: {_gist(one)}." for at, one in enumerate(series[:_MOST_TRACES])]
     if not series:
         said.append("A chart without a table of its numbers.")
     return shortened(" ".join(said), _ALT_LENGTH)
+
+
+def _gist(series: Series) -> str:
+    told = series.told()
+    if series.course:
+        return f"from {number(told[0])} to {number(told[-1])}"
+    low, high = number(min(told)), number(max(told))
+    return low if low == high else f"between {low} and {high}"
 
 
 def _name(series: Series, at: int) -> str:

@@ -22,6 +22,7 @@ from reportkit.blocks.characters import printable
 from reportkit.blocks.marks import MARKS, tone_mark
 from reportkit.blocks.model import Block, Run, blocks_to_json
 from reportkit.blocks.provenance import Provenance, provenance
+from reportkit.blocks.widths import fit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +74,7 @@ def render_body(
         charts=charts or {},
         sources=_Sources(known, _scope(blocks)),
         marks=MARKS,
+        fit=fit,
     )
 
 

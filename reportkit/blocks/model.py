@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 
@@ -88,18 +89,22 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list."""
+    """One line of a list: after its shape, or its number where it has one.
+
+    ``level`` is how many lists it stands in beyond the outermost.
+    """
 
     text: Text
     shape: Shape = Shape.BULLET
+    number: int | None = None
+    level: Annotated[int, Field(ge=0, le=8)] = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: what changed, what was learned, an analyst's bullets (``ordered``: numbered)."""
+    """A list: what changed, what was learned, an analyst's bullets."""
 
     items: tuple[Item, ...]
-    ordered: bool = False
     kind: Literal["items"] = "items"
 
 
@@ -162,6 +167,19 @@ class Table:
     kind: Literal["table"] = "table"
 
 
+def _drawable(spec: dict[str, Any]) -> dict[str, Any]:
+    data, layout = spec.get("data") or [], spec.get("layout") or {}
+    traces = isinstance(data, list) and all(isinstance(trace, dict) for trace in data)
+    if not (traces and isinstance(layout, dict)):
+        raise ValueError("a figure has a list of traces and a layout")
+    return spec
+
+
+def _packed(data: str) -> str:
+    base64.b64decode(data, validate=True)
+    return data
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A chart that says something.
@@ -174,9 +192,9 @@ class Figure:
     title: str
     subtitle: str
     alt: str
-    spec: dict[str, Any]
+    spec: Annotated[dict[str, Any], AfterValidator(_drawable)]
     numbers: Table | None = None
-    height: int = 300
+    height: Annotated[int, Field(gt=0, le=4000)] = 300
     kind: Literal["figure"] = "figure"
 
 
@@ -184,11 +202,11 @@ class Figure:
 class Image:
     """A picture that was made elsewhere (matplotlib): base64 of PNG or JPEG."""
 
-    data: str
+    data: Annotated[str, AfterValidator(_packed)]
     media_type: Literal["image/png", "image/jpeg"]
     alt: str
-    width: int
-    height: int
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
     kind: Literal["image"] = "image"
 
 

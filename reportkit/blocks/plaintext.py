@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks.characters import one_line
+from reportkit.blocks.characters import one_line, printable
 from reportkit.blocks.columns import fitted, longest_word, pad, width_of, wrap
 from reportkit.blocks.html import link
 from reportkit.blocks.marks import MARKS, tone_mark
@@ -24,6 +24,7 @@ from reportkit.blocks.model import (
     Text,
     Tile,
     Tiles,
+    Tone,
 )
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _lines(block: Block, width: int) -> list[str]:
 def _masthead(block: Masthead, width: int) -> list[str]:
     title, date = one_line(block.title), one_line(block.date)
     gap = width - width_of(title) - width_of(date)
-    head = [title + " " * gap + date] if gap > 1 else [*wrap(title, width), *wrap(date, width)]
-    return [*head, "=" * width]
+    one = (title + " " * gap + date).rstrip()
+    return [*([one] if gap > 1 else [*wrap(title, width), *wrap(date, width)]), "=" * width]
 
 
 def _heading(block: Heading, width: int) -> list[str]:
@@ -82,23 +83,21 @@ def _heading(block: Heading, width: int) -> list[str]:
 
 
 def _paragraph(block: Paragraph, width: int) -> list[str]:
+    code = all(run.tone is Tone.CODE for run in block.text)
     lines = [
         line
-        for part in words_of(block.text).split("\n")
+        for part in printable(words_of(block.text)).expandtabs(4).split("\n")
         if part.strip()
-        for line in _set(part, width)
+        for line in ([part.rstrip()] if code and width_of(part) <= width else wrap(part, width))
     ]
     return ["", *lines, ""] if block.role is Role.ANSWER and lines else lines
 
 
-def _set(part: str, width: int) -> list[str]:
-    return wrap(part, width)
-
-
 def _items(block: Items, width: int) -> list[str]:
     lines: list[str] = []
-    for number, item in enumerate(block.items, start=1):
-        first = f"{number:>3}. " if block.ordered else f"  {MARKS[item.shape].ascii} "
+    for item in block.items:
+        mark = f"{MARKS[item.shape].ascii} " if item.number is None else f"{item.number}. "
+        first = "    " * item.level + mark.rjust(4 if item.number is None else 5)
         lines += wrap(words_of(item.text), width, first=first, rest=" " * len(first))
     return lines
 

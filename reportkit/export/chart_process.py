@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
 # Nobody listens there: a chart is drawn from what the notebook holds, nothing is fetched.
 _NO_NETWORK = "http://127.0.0.1:9"
-# The picture itself leaves as raw pixels on white; canvases that are parts of it stay PNG.
+# The picture itself leaves as raw pixels on white; canvases that are parts of it (WebGL, which
+# has no "2d", or narrower) stay PNG.
 _PIXELS = """
 const encode = HTMLCanvasElement.prototype.toDataURL;
 HTMLCanvasElement.prototype.toDataURL = function (type, quality) {
-  if (type !== "image/png" || !WIDTHS.includes(this.width)) return encode.call(this, type, quality);
+  const whole = type === "image/png" && WIDTHS.includes(this.width) && this.getContext("2d");
+  if (!whole) return encode.call(this, type, quality);
   const flat = document.createElement("canvas");
   flat.width = this.width;
   flat.height = this.height;
@@ -91,7 +93,8 @@ async def _serve(browser: str, widths: list[int]) -> None:
 async def _draw(browser_page: kaleido.Kaleido, order: Mapping[str, Any]) -> bytes:
     size = {name: order[name] for name in ("width", "height", "scale")}
     drawn: bytes = await browser_page.calc_fig(order["spec"], {"format": "png", **size})
-    width, height = (round(order[name] * order["scale"]) for name in ("width", "height"))
+    # A canvas drops what is left of a pixel.
+    width, height = (int(order[name] * order["scale"]) for name in ("width", "height"))
     return encode_png(drawn, width, height) if len(drawn) == width * height * 4 else drawn
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 WIDTH = 560
 """How wide a chart is shown in an email [px]; its picture has twice as many pixels."""
 
+# It is drawn narrower, then shown larger: on a phone, where 560 becomes 335, words stay legible.
+_DRAWN = 520
+
 _NAMES = (
     "chromium",
     "chromium-browser",
@@ -130,9 +133,15 @@ class ChartRenderer:
         """
         if self._folder is None:
             raise ExportError("A ChartRenderer draws within a with block, which ends its browser.")
+        tall = round(height * _DRAWN / WIDTH)
         for scale in _SCALES:
             png = self._drawn(
-                {"spec": _sized(spec, height), "width": WIDTH, "height": height, "scale": scale}
+                {
+                    "spec": _sized(spec, tall),
+                    "width": _DRAWN,
+                    "height": tall,
+                    "scale": scale * WIDTH / _DRAWN,
+                }
             )
             if png is None or len(png) <= _LARGEST:
                 return png
@@ -175,7 +184,7 @@ class ChartRenderer:
             self._child = None
 
 
-def _sized(spec: Mapping[str, Any], height: int) -> dict[str, Any]:
-    layout = {**(spec.get("layout") or {}), "width": WIDTH, "height": height, "autosize": False}
+def _sized(spec: Mapping[str, Any], tall: int) -> dict[str, Any]:
+    layout = {**(spec.get("layout") or {}), "width": _DRAWN, "height": tall, "autosize": False}
     layout["paper_bgcolor"] = "#ffffff"
     return {"data": spec.get("data") or [], "layout": layout}

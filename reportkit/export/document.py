@@ -26,7 +26,7 @@ from reportkit.blocks.characters import one_line, shortened
 from reportkit.errors import ExportError
 from reportkit.export.images import read_data_url, read_picture
 from reportkit.export.markdown import html_of
-from reportkit.export.markup import blocks_from_html, without_titles
+from reportkit.export.markup import blocks_from_html, unseen, without_title
 from reportkit.export.outputs import Shown, read_output
 from reportkit.export.problems import ALL_MEDIA, Problem
 from reportkit.fact import Fact
@@ -94,25 +94,38 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         If a cell raised, or if the notebook shows nothing at all.
     """
     shown = Shown()
-    titles: list[str] = []
+    title = ""
     cells = [cell for cell in nb.get("cells", []) if _INJECTED not in _tags(cell)]
     for number, cell in enumerate(cells, start=1):
         if _SILENT & _tags(cell):
             continue
         if cell.get("cell_type") == "markdown":
-            titles.extend(_read_markdown(cell, number, shown))
+            title = _read_markdown(cell, number, shown) or title
         elif cell.get("cell_type") == "code":
-            for output in cell.get("outputs") or []:
+            for output in _streams_joined(cell.get("outputs") or []):
                 read_output(output, number, _heading_above(shown.blocks), shown)
-    return _document(next(iter(titles), ""), shown)
+    return _document(title, shown)
 
 
 def _tags(cell: Mapping[str, Any]) -> set[str]:
     return set((cell.get("metadata") or {}).get("tags") or [])
 
 
-def _read_markdown(cell: Mapping[str, Any], number: int, shown: Shown) -> list[str]:
-    """Add a markdown cell's blocks; return its titles (``#``), which are no blocks."""
+def _streams_joined(outputs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Join what a cell printed in one go: a kernel cuts it wherever its clock happens to tick."""
+    joined: list[Mapping[str, Any]] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.get("output_type") == "stream" and last.get("name") == output.get("name"):
+            words = "".join([*last.get("text", ""), *output.get("text", "")])
+            joined[-1] = {**last, "text": words}
+        else:
+            joined.append(output)
+    return joined
+
+
+def _read_markdown(cell: Mapping[str, Any], number: int, shown: Shown) -> str:
+    """Add a markdown cell's blocks; return the title (``#``), which stands above all blocks."""
     attached: Mapping[str, Mapping[str, str]] = cell.get("attachments") or {}
     lost: list[str] = []
 
@@ -126,8 +139,11 @@ def _read_markdown(cell: Mapping[str, Any], number: int, shown: Shown) -> list[s
         return Image(picture.data, picture.media_type, alt, picture.width, picture.height)
 
     source = cell.get("source", "")
-    titles, html = without_titles(html_of("".join(source)))
-    shown.blocks.extend(blocks_from_html(html, read_image))
+    title, html = "", html_of("".join(source))
+    if not any(not isinstance(block, Masthead) for block in shown.blocks):
+        title, html = without_title(html)
+    blocks = blocks_from_html(html, read_image)
+    shown.blocks.extend(blocks)
     shown.problems.extend(
         Problem(
             number,
@@ -138,7 +154,10 @@ def _read_markdown(cell: Mapping[str, Any], number: int, shown: Shown) -> list[s
         )
         for address in lost
     )
-    return titles
+    left_out = unseen(html, sum(isinstance(block, Image) for block in blocks) + len(lost))
+    if left_out:
+        shown.problems.append(Problem(number, "markdown", ALL_MEDIA, left_out))
+    return title
 
 
 def _heading_above(blocks: Iterable[Block]) -> str:

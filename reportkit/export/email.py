@@ -19,9 +19,9 @@ import css_inline
 from markupsafe import Markup
 
 from reportkit.blocks import Bar, Block, Figure, Table, Tone, plain
-from reportkit.blocks.columns import longest_word, width_of
 from reportkit.blocks.html import environment
 from reportkit.blocks.marks import MARKS
+from reportkit.blocks.widths import fit
 from reportkit.errors import ExportError
 from reportkit.export.images import shown_size
 from reportkit.export.pictures import all_pictures, picture_names
@@ -44,9 +44,6 @@ _FILLS = {
     Tone.NEUTRAL: "#566070",
     Tone.CONCERN: "#b45309",
 }
-# A character of 14 px type takes about 7.6 px, a cell's padding 14 px.
-_CHARACTER, _PADDING = 7.6, 14
-_COLUMN, _PHONE_COLUMN = 560, 280
 
 ImageSource = Callable[[str], str]
 
@@ -119,8 +116,7 @@ def _render(
         styles=Markup(_mirrored(_styles()) if rtl else _styles()),  # noqa: S704 - our own file
         marks=MARKS,
         fills=_FILLS,
-        fits=_fits,
-        wide=_wide,
+        fit=fit,
         shown_size=shown_size,
         start="right" if rtl else "left",
         end="left" if rtl else "right",
@@ -170,23 +166,3 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(
         keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
     )
-
-
-def _least_width(table: Table) -> float:
-    """Return the room that a table cannot do without [px], at 14 px type."""
-    total = 0.0
-    for at, column in enumerate(table.columns):
-        cells = [row[at] for row in table.rows if at < len(row)]
-        said = [plain(cell.text if isinstance(cell, Bar) else cell) for cell in cells]
-        wants = width_of if column.align == "end" else longest_word
-        most = max([longest_word(column.name), *(min(24, wants(words)) for words in said)])
-        total += most * _CHARACTER + _PADDING
-    return total
-
-
-def _fits(table: Table) -> bool:
-    return _least_width(table) <= _COLUMN
-
-
-def _wide(table: Table) -> bool:
-    return _least_width(table) > _PHONE_COLUMN

@@ -67,6 +67,14 @@ _TONES = {
     "samp": Tone.CODE,
     "small": Tone.MUTED,
 }
+_BROWSER_ONLY = frozenset(
+    ["script", "iframe", "svg", "object", "embed", "canvas", "video", "audio", "math"]
+)
+_RAISED = str.maketrans("0123456789+-n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ⁽⁾")
+_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+# Lists within lists: beyond this there is no room left on a phone.
+_DEEPEST = 4
+_DEEPEST_TAG = 100
 
 ReadImage = Callable[[str, str], Image | None]
 
@@ -80,15 +88,49 @@ def blocks_from_html(html: str, read_image: ReadImage | None = None) -> tuple[Bl
         Given an image's address and its words, returns the picture where it is at hand.
     """
     soup = BeautifulSoup(html, "html.parser")
+    if _depth(soup) > _DEEPEST_TAG:
+        return tuple(_paragraph([Run(soup.get_text(" "))]))
     return tuple(_Reader(read_image).read(soup))
 
 
-def without_titles(html: str) -> tuple[list[str], str]:
-    """Return the words of each ``h1``, and the HTML without them."""
+def _depth(soup: BeautifulSoup) -> int:
+    """Return how deep tags lie within each other: nobody writes what nests without end."""
+    depths: dict[int, int] = {id(soup): 0}
+    for tag in soup.find_all():
+        depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
+    return max(depths.values())
+
+
+def without_title(html: str) -> tuple[str, str]:
+    """Return the words of the first ``h1``, and the HTML without it."""
     soup = BeautifulSoup(html, "html.parser")
-    heads = [head.extract() for head in soup.find_all("h1")]
-    words = [" ".join(head.get_text().split()) for head in heads]
-    return [said for said in words if said], str(soup)
+    head = soup.find("h1")
+    if head is None:
+        return "", html
+    words = " ".join(head.extract().get_text().split())
+    return words, str(soup)
+
+
+def unseen(html: str, pictures: int) -> str:
+    """Return what HTML shows beside its words that no medium can, as the end of a sentence.
+
+    Parameters
+    ----------
+    pictures
+        How many of its ``img`` have been read, or are told of already.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    names = sorted({tag.name for tag in soup.find_all([*_BROWSER_ONLY])})
+    lost = len(soup.find_all("img")) - pictures
+    if lost > 0:
+        names.append(f"{lost} {'picture' if lost == 1 else 'pictures'}")
+    if not names:
+        return ""
+    return (
+        f"shows more than its words: {', '.join(names)}, which no medium can show. "
+        "Put a picture on a line of its own, as part of the notebook; show a chart with "
+        "rk.chart(figure, takeaway=...)."
+    )
 
 
 def tidy(text: Text) -> Text:
@@ -150,7 +192,7 @@ class _Reader:
         elif tag.name in {"ul", "ol"}:
             items = tuple(_items(tag))
             if items:
-                yield Items(items, ordered=tag.name == "ol")
+                yield Items(items)
         elif tag.name == "table":
             table = read_table(tag, lambda cell: tidy(tuple(runs_of(cell))))
             if isinstance(table, Table):
@@ -181,11 +223,29 @@ def runs_of(node: PageElement, tone: Tone = Tone.PLAIN, href: str | None = None)
     if node.name == "br":
         yield Run("\x00", tone, href=href)
         return
+    if node.name in _REWRITTEN:
+        yield Run(_REWRITTEN[node.name](node.get_text().strip()), tone, href=href)
+        return
     if node.name == "a":
         href = str(node.get("href", "")) or href
     inner = _TONES.get(node.name, tone)
     for child in node.children:
         yield from runs_of(child, inner, href)
+
+
+def _shifted(words: str, signs: dict[int, int], mark: str) -> str:
+    """Return words as raised or lowered characters; where some have none, after a mark."""
+    moved = words.translate(signs)
+    return moved if all(ord(sign) in signs for sign in words) else f"{mark}({words})"
+
+
+# What a tag does to its words and no text can: without it 10<sup>6</sup> reads 106.
+_REWRITTEN: dict[str, Callable[[str], str]] = {
+    "sup": lambda words: _shifted(words, _RAISED, "^"),
+    "sub": lambda words: _shifted(words, _LOWERED, "_"),
+    "del": "[struck out: {}]".format,
+    "s": "[struck out: {}]".format,
+}
 
 
 def _plain_runs(tag: Tag) -> Iterator[Run]:
@@ -200,12 +260,19 @@ def _paragraph(loose: list[Run]) -> Iterator[Block]:
         yield Paragraph(words)
 
 
-def _items(tag: Tag) -> Iterator[Item]:
+def _items(tag: Tag, level: int = 0) -> Iterator[Item]:
+    number = _start(tag) if tag.name == "ol" else None
     for child in tag.find_all("li", recursive=False):
         nested = child.find_all(["ul", "ol"])
-        lists = [inner.extract() for inner in nested if inner.parent is not None]
+        lists = [inner.extract() for inner in nested if inner.find_parent("li") is child]
         words = tidy(tuple(runs_of(child)))
         if words:
-            yield Item(words)
+            yield Item(words, number=number, level=level)
         for inner in lists:
-            yield from _items(inner)
+            yield from _items(inner, min(level + 1, _DEEPEST))
+        number = None if number is None else number + 1
+
+
+def _start(tag: Tag) -> int:
+    first = str(tag.get("start", "1"))
+    return int(first) if re.fullmatch(r"\d{1,6}", first) else 1

@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from reportkit import media
 from reportkit.blocks import Block, Image, Paragraph, Run, Table, Tone, blocks_from_json
+from reportkit.blocks.characters import shortened
 from reportkit.blocks.figures import has_title, read_figure
 from reportkit.errors import ExportError
 from reportkit.estimate import Estimate
 from reportkit.export.images import read_data_url, read_picture
-from reportkit.export.markdown import blocks_from_markdown
-from reportkit.export.markup import blocks_from_html
+from reportkit.export.markdown import html_of
+from reportkit.export.markup import blocks_from_html, unseen
 from reportkit.export.problems import ALL_MEDIA, Medium, Problem
 from reportkit.fact import Fact, facts_from_json
 
@@ -145,10 +146,14 @@ def _plotly(value: object, place: _Place, shown: Shown) -> bool:
 
 
 def _html(value: object, place: _Place, shown: Shown) -> bool:
-    blocks = blocks_from_html(_joined(value), _embedded)
-    if not any(not isinstance(block, Paragraph) or block.text for block in blocks):
+    html = _joined(value)
+    blocks = blocks_from_html(html, _embedded)
+    if not blocks:
         return False
     shown.blocks.extend(blocks)
+    left_out = unseen(html, sum(isinstance(block, Image) for block in blocks))
+    if left_out:
+        shown.problems.append(place.problem(left_out, loss=True))
     for block in blocks:
         if isinstance(block, Table) and any(_elided(row) for row in block.rows):
             shown.problems.append(
@@ -186,10 +191,8 @@ def _picture(value: object, place: _Place, shown: Shown) -> bool:
     return True
 
 
-def _markdown(value: object, _place: _Place, shown: Shown) -> bool:
-    blocks = blocks_from_markdown(_joined(value), _embedded)
-    shown.blocks.extend(blocks)
-    return bool(blocks)
+def _markdown(value: object, place: _Place, shown: Shown) -> bool:
+    return _html(html_of(_joined(value)), place, shown)
 
 
 def _plain(value: object, _place: _Place, shown: Shown) -> bool:
@@ -204,18 +207,17 @@ def _stream(output: Mapping[str, Any], cell: int, shown: Shown) -> None:
     words = _joined(output.get("text", ""))
     if output.get("name") == "stderr":
         if words.strip():
-            shown.problems.append(
-                Problem(
-                    cell,
-                    "stderr",
-                    ALL_MEDIA,
-                    "wrote to stderr, which no reader sees: "
-                    f"{words.strip().splitlines()[-1][:120]}",
-                    "warning",
-                )
-            )
+            text = f"wrote to stderr, which no reader sees: {_gist(words)}"
+            shown.problems.append(Problem(cell, "stderr", ALL_MEDIA, text, "warning"))
         return
     _plain(words, _Place(cell, "", media.PLAIN, {}), shown)
+
+
+def _gist(words: str) -> str:
+    """Return the line that says what happened: Python prints a line of source after it."""
+    lines = words.strip().splitlines()
+    named = [line for line in lines if re.search(r"\w(Warning|Error|Exception)\b", line)]
+    return shortened([*lines, *named][-1], 120)
 
 
 def _embedded(address: str, alt: str) -> Image | None:

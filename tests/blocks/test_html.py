@@ -111,7 +111,15 @@ def test_table_has_heads_for_its_columns_and_its_rows() -> None:
     soup = _soup(table)
 
     assert [head["scope"] for head in soup.find_all("th")] == ["col", "col", "row"]
-    assert _one(soup, "td")["class"] == ["rk-end"]
+    assert "rk-end" in _one(soup, "td")["class"]
+
+
+def test_list_within_a_list_is_set_in_and_keeps_its_numbers() -> None:
+    soup = _soup(Items((Item(text("a"), number=3), Item(text("b"), level=1))))
+
+    first, second = soup.find_all("li")
+    assert first.get_text() == "3.a"
+    assert second["style"] == "margin-inline-start:27px"
 
 
 def test_bar_is_never_wider_than_its_limit() -> None:

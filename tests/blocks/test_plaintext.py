@@ -150,7 +150,7 @@ def test_no_line_is_wider_than_asked_whatever_the_words(
         Masthead(one, two),
         Heading(text(one)),
         Paragraph(text(two)),
-        Items((Item(text(three)),), ordered=True),
+        Items((Item(text(three), number=1), Item(text(one), level=2))),
         Callout(one, text(two), text(three)),
         Tiles((Tile(one, text(two), (text(three),)),)),
         Table(
@@ -170,3 +170,19 @@ def test_every_word_of_a_long_text_is_there(width: int) -> None:
     paragraph = Paragraph(text("one two three " * 100))
 
     assert render_text((paragraph,), width).split() == ["one", "two", "three"] * 100
+
+
+def test_code_keeps_its_columns() -> None:
+    code = Paragraph((Run("calls    12\n  letters 3", Tone.CODE),))
+
+    assert render_text((code,)) == "calls    12\n  letters 3\n"
+
+
+def test_list_within_a_list_is_set_in() -> None:
+    items = Items((Item(text("a"), number=1), Item(text("b"), level=1), Item(text("c"), number=2)))
+
+    assert render_text((items,)) == "  1. a\n      - b\n  2. c\n"
+
+
+def test_colours_of_a_terminal_leave_no_trace() -> None:
+    assert render_text((Paragraph(text("\x1b[31mred\x1b[0m")),)) == "red\n"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import os
 import stat
 import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from reportkit.errors import ExportError
 from reportkit.export.charts import ChartRenderer, find_browser
@@ -46,6 +48,22 @@ def test_chart_is_an_opaque_png_of_twice_its_width_below_200_kb() -> None:
     assert int.from_bytes(png[20:24]) == 600
     assert _colour_type(png) in {2, 3}
     assert len(png) < 200_000
+
+
+@needs_browser
+def test_lines_that_plotly_draws_with_webgl_are_in_the_picture() -> None:
+    line = {"color": [0, 1], "colorscale": [[0, "#ff0000"], [1, "#ff0000"]]}
+    axes = [{"values": [1, 2]}, {"values": [2, 1]}]
+    spec = {"data": [{"type": "parcoords", "dimensions": axes, "line": line}], "layout": {}}
+
+    with ChartRenderer() as renderer:
+        png = renderer.render(spec, 300)
+
+    assert png is not None
+    with Image.open(io.BytesIO(png)) as picture:
+        colours = picture.convert("RGB").getcolors(1 << 20)
+    reds = [count for count, (red, green, _) in colours if red > green + 15]
+    assert sum(reds) > 1000
 
 
 @needs_browser

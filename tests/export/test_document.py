@@ -65,7 +65,8 @@ def test_markdown_keeps_headings_lists_tables_links_and_code() -> None:
     assert isinstance(bullets, Items)
     assert [plain(item.text) for item in bullets.items] == ["one strong", "two code", "nested"]
     assert isinstance(numbers, Items)
-    assert numbers.ordered
+    assert [item.level for item in bullets.items] == [0, 0, 1]
+    assert [item.number for item in numbers.items] == [1]
     assert isinstance(table, Table)
     assert [column.align for column in table.columns] == ["start", "end"]
     assert isinstance(link, Paragraph)
@@ -154,3 +155,47 @@ def test_reading_changes_nothing_in_the_notebook() -> None:
     read_document(nb)
 
     assert repr(nb) == before
+
+
+def test_only_the_first_title_is_the_reports_and_the_others_are_sections() -> None:
+    cells = [new_markdown_cell("# Report\nWords."), new_markdown_cell("# Costs\nMore.")]
+    document = read_document(new_notebook(cells=cells))
+
+    assert document.title == "Report"
+    heads = [plain(block.text) for block in document.blocks if isinstance(block, Heading)]
+    assert heads == ["Costs"]
+
+
+def test_numbered_list_keeps_its_numbers_around_a_list_within() -> None:
+    markdown = "3. three\n   - within\n     - deeper\n   - again\n4. four"
+    (_, items) = read_document(new_notebook(cells=[new_markdown_cell(markdown)])).blocks
+
+    assert isinstance(items, Items)
+    assert [(item.number, item.level) for item in items.items] == [
+        (3, 0), (None, 1), (None, 2), (None, 1), (4, 0),
+    ]  # fmt: skip
+
+
+def test_raised_and_struck_out_words_do_not_change_what_a_number_says() -> None:
+    markdown = "10<sup>6</sup> of H<sub>2</sub>O, ~~12~~ 13, x<sup>y</sup>"
+    (_, words) = read_document(new_notebook(cells=[new_markdown_cell(markdown)])).blocks
+
+    assert isinstance(words, Paragraph)
+    assert plain(words.text) == "10⁶ of H₂O, [struck out: 12] 13, x^(y)"
+
+
+def test_html_that_nests_without_end_is_read_as_its_words() -> None:
+    (_, words) = read_document(
+        new_notebook(cells=[new_markdown_cell("<b>" * 3000 + "12 calls")])
+    ).blocks
+
+    assert isinstance(words, Paragraph)
+    assert plain(words.text) == "12 calls"
+
+
+def test_picture_in_a_list_is_named_with_its_cell() -> None:
+    cell = new_markdown_cell("- calls ![fell](https://example.org/a.png)")
+    (problem,) = read_document(new_notebook(cells=[cell])).problems
+
+    assert problem.severity == "loss"
+    assert str(problem).startswith("Cell 1 shows more than its words: 1 picture")

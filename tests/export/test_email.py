@@ -10,7 +10,7 @@ from browser_page import Page
 from bs4 import BeautifulSoup
 from sample_report import notebook
 
-from reportkit.blocks import Column, Masthead, Paragraph, Run, Table, text
+from reportkit.blocks import Column, Item, Items, Masthead, Paragraph, Run, Table, text
 from reportkit.errors import ExportError
 from reportkit.export.document import Document, read_document
 from reportkit.export.email import encoded_size, render_email
@@ -181,3 +181,71 @@ def test_links_other_than_https_are_text(document: Document) -> None:
 
 def test_same_document_gives_the_same_email(document: Document, charts: dict[str, bytes]) -> None:
     assert _email(document, charts) == _email(read_document(notebook()), charts)
+
+
+DATES = Table(
+    (Column("Milestone"), Column("Now stated"), Column("Moved", "end")),
+    tuple(
+        (text(name), text("Jan to Mar 2015"), text("3 months later"))
+        for name in ("Registrations open to the public", "Lasting power of attorney goes live")
+    ),
+)
+LINES = """
+return [...document.querySelectorAll("table.data td, table.data th")].map((cell) => {
+  const range = document.createRange(); range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+});
+"""
+
+
+@pytest.mark.parametrize(("width", "most"), [(600, 1), (375, 2)])
+def test_date_in_a_table_is_not_torn_into_many_lines(
+    document: Document, open_page: OpenPage, width: int, most: int
+) -> None:
+    lines = open_page(_email(_with(document, DATES), {}), width).run(LINES)
+
+    cells = [count for at, count in enumerate(lines) if at % 3]
+    assert max(cells) <= most
+
+
+def test_word_in_a_table_is_not_broken_on_a_phone(document: Document, open_page: OpenPage) -> None:
+    row = ("Registrations", "alpha", "1.3m", "not known", "£4.4m to £6.3m")
+    heads = ("Service", "Stage", "Uses a year", "Digital", "Likely range")
+    table = Table(tuple(map(Column, heads)), (tuple(map(text, row)),))
+
+    page = open_page(_email(_with(document, table), {}), 375)
+
+    assert page.overflow() == 0
+    service, stage, uses, known, saving = page.run(LINES)[len(heads) :]
+    assert (service, stage, uses) == (1, 1, 1)
+    assert max(known, saving) <= 2
+
+
+def test_first_screen_of_a_phone_holds_the_answer_what_changed_and_the_decision(
+    document: Document, open_page: OpenPage
+) -> None:
+    page = open_page(_email(document, {}), 375)
+
+    ends = page.run(
+        "return [...document.querySelectorAll('p.answer, td.item, p.question')]"
+        ".map((it) => it.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) >= 5
+    assert max(ends[:5]) < 700
+
+
+def test_shape_has_a_word_for_ears(document: Document) -> None:
+    soup = BeautifulSoup(_email(document, {}), "html.parser")
+
+    marks = [tag["aria-label"] for tag in soup.find_all("span", role="img")]
+    assert {"Improvement", "No real change", "Restated"} <= set(marks)
+
+
+def test_list_within_a_list_is_set_in(document: Document) -> None:
+    items = Items((Item(text("one"), number=1), Item(text("within"), level=1)))
+
+    soup = BeautifulSoup(_email(_with(document, items), {}), "html.parser")
+
+    cells = soup.find("td", string="within").find_previous_siblings("td")
+    assert [cell["width"] for cell in cells] == ["27", "27"]
+    assert soup.find("td", string="one").find_previous_sibling("td").get_text() == "1."

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 from great_tables import GT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from notebook_parts import data, only, png, shown
@@ -156,3 +158,67 @@ def test_great_table_keeps_its_title_as_a_caption() -> None:
     assert table.caption == "Calls, a month"
     assert [column.name for column in table.columns] == ["", "calls"]
     assert [plain(cell) for cell in table.rows[0]] == ["x", "1200"]
+
+
+@pytest.mark.parametrize(
+    ("html", "lost"),
+    [
+        ("<p>A map</p><iframe src='https://example.org'></iframe>", "iframe"),
+        ("<p>A chart</p><svg></svg><script>draw()</script>", "script, svg"),
+        ("<p>A photo</p><img src='https://example.org/a.png'>", "1 picture"),
+    ],
+)
+def test_what_only_a_browser_shows_is_named_also_beside_words(html: str, lost: str) -> None:
+    document = shown(data(html=html))
+
+    (problem,) = document.problems
+    assert problem.severity == "loss"
+    assert f"shows more than its words: {lost}, which no medium" in str(problem)
+
+
+def test_what_is_printed_piece_by_piece_is_one_text_however_the_kernel_cut_it() -> None:
+    whole = shown(new_output("stream", name="stdout", text="one\ntwo\n"))
+    cut = shown(*(new_output("stream", name="stdout", text=part) for part in ("one\nt", "wo\n")))
+
+    assert cut == whole
+
+
+def test_warning_is_told_by_its_name_not_by_the_line_of_source_after_it() -> None:
+    said = "x.py:1: UserWarning: late rows\n  warnings.warn('late')\n"
+    document = shown(new_output("stream", name="stderr", text=said))
+
+    assert str(document.problems[0]).endswith("UserWarning: late rows")
+
+
+def test_chart_whose_points_have_no_order_is_told_by_its_ends() -> None:
+    figure = go.Figure(go.Pie(labels=["a", "b", "c"], values=[3, 9, 1]))
+    figure.update_layout(title="Most is b")
+
+    assert only(shown(data(plotly=figure.to_plotly_json())), Figure).alt == (
+        "Most is b. Value: between 1 and 9."
+    )
+
+
+def test_indicator_says_its_number_in_the_text() -> None:
+    figure = go.Figure(go.Indicator(value=42, title="Sites live"))
+    figure.update_layout(title="More sites are live")
+
+    assert "Sites live     42" in render_plaintext(shown(data(plotly=figure.to_plotly_json())))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"spec": {"data": [1]}},
+        {"spec": {"layout": [1]}},
+        {"height": -1},
+        {"height": 10**9},
+    ],
+)
+def test_view_that_was_made_by_hand_and_cannot_be_drawn_is_named(broken: dict[str, Any]) -> None:
+    figure = {"kind": "figure", "title": "T", "subtitle": "", "alt": "A", "spec": {}, **broken}
+    said = {"view": "x", "blocks": [figure], "facts": []}
+    document = shown(new_output("display_data", {media.VIEW: said, media.PLAIN: "12 calls"}))
+
+    assert "shows a view that cannot be read" in str(document.problems[0])
+    assert "12 calls" in render_plaintext(document)

@@ -10,6 +10,7 @@
   document.head.append(script);
   const quick = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = (layout) => {
+    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.2, yanchor: "top" };
     for (const [name, axis] of Object.entries(layout)) {
       if (!/^xaxis\d*$/.test(name) || !axis || axis.tickvals) continue;
       layout[name] = { tickangle: 0, ...axis, nticks: Math.min(axis.nticks || 4, 4) };
