@@ -114,8 +114,8 @@ def stage_sentence(progress: Progress) -> Sentence:
 
 
 def unknown_sentence(unknown: Unknown) -> Text:
-    """Say that we don't know yet, why, and what would change that."""
-    return text(f"{unknown.what} is not known yet: {unknown.why}. It needs {unknown.wants}.")
+    """Say that we don't know yet, and why."""
+    return text(f"{unknown.what} is not known yet: {unknown.why}.")
 
 
 def answer(progress: Progress, forecast: Forecast | Unknown | None) -> tuple[Sentence, ...]:

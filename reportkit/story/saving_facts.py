@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates
+from reportkit.story import dates, numbers
 
 if TYPE_CHECKING:
-    from reportkit.savings import ChannelShift, Forecast
+    from reportkit.savings import ChannelShift, Driver, Forecast
 
 
 def saving_words(forecast: Forecast) -> str:
@@ -26,6 +26,21 @@ def modelled(forecast: Forecast, name: str, label: str, value: Estimate, period:
         period or str(forecast.horizon),
         Grade.MODELLED,
         forecast.method,
+    )
+
+
+def driver_fact(forecast: Forecast, driver: Driver) -> Fact:
+    """Return an input of the forecast with its range, its grade and its source."""
+    stated = driver.quantiles
+    known = Estimate(stated.mid, driver.unit)
+    ranged = Estimate(stated.mid, driver.unit, stated.low, stated.high, numbers.LIKELY)
+    return Fact(
+        f"driver.{driver.key}",
+        driver.label,
+        known if stated.known else ranged,
+        forecast.as_of.isoformat(),
+        driver.grade,
+        driver.source,
     )
 
 

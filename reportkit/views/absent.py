@@ -21,7 +21,8 @@ def absent(name: str, shows: str, table: str) -> View:
 
 def not_known(name: str, unknown: Unknown) -> View:
     """Return a view that says what is not known yet, and why."""
-    return View(name, (Paragraph(unknown_sentence(unknown), Role.NOTE),))
+    wants = text(f" It needs {unknown.wants}.")
+    return View(name, (Paragraph((*unknown_sentence(unknown), *wants), Role.NOTE),))
 
 
 def nothing_left(name: str, forecast: Forecast) -> View:

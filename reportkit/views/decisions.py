@@ -30,10 +30,8 @@ def decisions(progress: Progress | Programme) -> View:
     open_ones = [(one, decision) for one, decision in found if decision.open]
     if open_ones:
         facts += [decision_fact(one, decision) for one, decision in open_ones]
-        columns = (Column("We need from you"), Column("Options"), Column("By", "end"))
-        blocks.append(
-            Table(columns, tuple(_open_row(*pair) for pair in open_ones), row_heads=False)
-        )
+        needed = (Column("We need from you"), Column("By", "end"))
+        blocks.append(Table(needed, tuple(_open_row(*pair) for pair in open_ones), row_heads=False))
     else:
         blocks.append(Paragraph(text("We need no decision from you now.")))
     taken = [(one, decision) for one, decision in found if not decision.open][-_MOST_TAKEN:]
@@ -49,8 +47,13 @@ def _open_row(progress: Progress, decision: Decision) -> tuple[tuple[Run, ...], 
     by = dates.short_day(decision.needed_by) if decision.needed_by else "no date"
     late = decision.overdue(progress.as_of)
     return (
-        text(Run(decision.question, Tone.STRONG), f" {decision.recommended}"),
-        text("; ".join(decision.options)),
+        text(
+            Run(decision.question, Tone.STRONG),
+            f" {decision.recommended}",
+            Run(
+                f" Options: {'; '.join(decision.options)}." if decision.options else "", Tone.MUTED
+            ),
+        ),
         text(
             Run(
                 f"{by}, overdue" if late else by,

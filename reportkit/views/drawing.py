@@ -34,8 +34,10 @@ def layout(**own: Any) -> dict[str, Any]:
 
 
 def literal(words: str) -> str:
-    """Return words as Plotly shows them as they are: it reads some HTML in its texts."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return words as Plotly shows them: it reads some HTML, and TeX between two dollars."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
+        words = words.replace(sign, entity)
+    return words
 
 
 def label(x: object, y: object, words: str, colour: str, **own: Any) -> dict[str, Any]:

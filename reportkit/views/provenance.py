@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Item, Items, Paragraph, Role, Run, Shape, Table, Tone, text
+from reportkit.blocks import Item, Items, Paragraph, Role, Run, Shape, Tone, text
 from reportkit.savings import ChannelShift, Forecast
 from reportkit.story import dates, numbers
+from reportkit.story.saving_facts import driver_fact
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
     from reportkit.blocks import Block
     from reportkit.contract.dataset import Tables
     from reportkit.estimate import Unknown
+    from reportkit.fact import Fact
     from reportkit.savings import Driver
 
 _LIKELY_MEANS = (
@@ -38,6 +40,7 @@ def provenance(tables: Tables, forecast: Forecast | ChannelShift | Unknown | Non
         there is one.
     """
     blocks: list[Block] = []
+    facts: tuple[Fact, ...] = ()
     if isinstance(forecast, Forecast):
         blocks.append(Paragraph(text(_LIKELY_MEANS)))
         blocks.append(Paragraph(text(forecast.method), Role.NOTE))
@@ -45,14 +48,16 @@ def provenance(tables: Tables, forecast: Forecast | ChannelShift | Unknown | Non
             assumed = tuple(Item(text(one)) for one in forecast.assumed)
             blocks.append(Paragraph(text("Where nothing is recorded, the forecast assumes:")))
             blocks.append(Items(assumed))
-        blocks.append(_drivers(forecast))
+        facts = tuple(driver_fact(forecast, driver) for driver in forecast.drivers)
+        blocks.append(Paragraph(text("It rests on:")))
+        blocks.append(Items(tuple(map(_driver_item, forecast.drivers, facts))))
     elif isinstance(forecast, ChannelShift):
         blocks.append(Paragraph(text(_IF_REACHED)))
     blocks.append(Paragraph(text(_read(tables)), Role.NOTE))
     if tables.warnings:
         warned = tuple(Item(text(one), Shape.NEUTRAL) for one in tables.warnings)
         blocks += [Paragraph(text("Could not be read as a date or a number:")), Items(warned)]
-    return View("provenance", tuple(blocks))
+    return View("provenance", tuple(blocks), facts)
 
 
 def _read(tables: Tables) -> str:
@@ -62,29 +67,25 @@ def _read(tables: Tables) -> str:
     return f"Data to {dates.day(tables.as_of)}{newest}.{credit}"
 
 
-def _drivers(forecast: Forecast) -> Table:
-    """Return what the forecast rests on: each input with its range, source and date."""
-    rows = tuple(
-        (
-            text(Run(driver.label, Tone.STRONG), Run(f": {_source(driver)}", Tone.MUTED)),
-            text(numbers.measured(driver.quantiles.mid, driver.unit)),
-            text(_span(driver)),
+def _driver_item(driver: Driver, fact: Fact) -> Item:
+    """Return an input with its range and its source, as a sentence each."""
+    low, high = driver.quantiles.low, driver.quantiles.high
+    unit = numbers.counted(driver.unit)
+    how = f"likely {numbers.number(low, unit)} to {numbers.number(high, unit)}"
+    if driver.quantiles.known:
+        how = "assumed" if driver.defaulted else "stated without a range"
+    said = Run(numbers.measured(driver.quantiles.mid, driver.unit), fact=fact.id)
+    return Item(
+        text(
+            Run(f"{driver.label}: ", Tone.STRONG),
+            said,
+            f" ({how}). ",
+            Run(f"{_source(driver)}.", Tone.MUTED),
         )
-        for driver in forecast.drivers
     )
-    columns = (Column("What it rests on"), Column("Estimate", "end"), Column("Likely range", "end"))
-    return Table(columns, rows, row_heads=False)
 
 
 def _source(driver: Driver) -> str:
     if driver.reviewed_on is None:
         return driver.source
-    return f"{driver.source} (reviewed {dates.short_day(driver.reviewed_on)})"
-
-
-def _span(driver: Driver) -> str:
-    if driver.quantiles.known:
-        return "assumed" if driver.defaulted else "stated without a range"
-    low, high = driver.quantiles.low, driver.quantiles.high
-    first = numbers.number(low, numbers.counted(driver.unit))
-    return f"{first} to {numbers.measured(high, driver.unit)}"
+    return f"{driver.source}, reviewed {dates.short_day(driver.reviewed_on)}"

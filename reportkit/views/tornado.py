@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.savings import Forecast
 
-_ROW = 34
+_ROW = 38
 _FRAME = 40
 _LINE = 30  # characters of a label before it is broken
 _MOST_ALT = 250
