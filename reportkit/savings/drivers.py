@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -116,6 +116,25 @@ def read_drivers(rows: pd.DataFrame, initiative: str, currency: str) -> tuple[Dr
         raise EstimateError(_message(problems, initiative))
     drivers = (stated.get(key) or _assume(known, currency) for key, known in DRIVER_KEYS.items())
     return tuple(driver for driver in drivers if driver is not None)
+
+
+def with_budget(drivers: tuple[Driver, ...], spent: float, planned: float) -> tuple[Driver, ...]:
+    """Take the one-off cost from its budget [currency] where no driver states it.
+
+    A budget is one number: how far it may be overrun, only the driver can say.
+    """
+    whole = spent + planned
+    return tuple(
+        replace(
+            one,
+            quantiles=Quantiles(whole, whole, whole, "cost"),
+            source="budgets in the table 'cash_flows'",
+            defaulted=False,
+        )
+        if one.key == "one_off_cost" and one.defaulted and planned > 0
+        else one
+        for one in drivers
+    )
 
 
 def _read(row: dict[Any, Any], currency: str) -> Driver:

@@ -17,8 +17,8 @@ from reportkit.savings.cash import range_of
 from reportkit.savings.distributions import Quantiles
 from reportkit.savings.draws import DEFAULT_DRAWS, normal_draws
 from reportkit.savings.driver_keys import DRIVER_KEYS
-from reportkit.savings.drivers import Driver, missing_drivers, read_drivers
-from reportkit.savings.horizon import horizon_of, month_index, spent_by, timeline_of
+from reportkit.savings.drivers import Driver, missing_drivers, read_drivers, with_budget
+from reportkit.savings.horizon import budgeted, horizon_of, month_index, spent_by, timeline_of
 from reportkit.savings.simulation import Simulation, simulate
 from reportkit.savings.terms import Terms, terms_of
 from reportkit.savings.tornado import tornado
@@ -176,9 +176,10 @@ def forecast_drivers(
         raise EstimateError(
             f"{terms.initiative} has no currency. Add it to the table 'initiatives', as in GBP."
         )
-    known = read_drivers(drivers, terms.initiative, terms.currency)
     horizon = horizon_of(as_of, terms.target_date)
     spent = spent_by(as_of, cash_flows)
+    stated_or_assumed = read_drivers(drivers, terms.initiative, terms.currency)
+    known = with_budget(stated_or_assumed, spent, budgeted(horizon, cash_flows))
     ahead = tuple(_ahead(one, spent) for one in known)
     timeline = timeline_of(
         horizon,

@@ -90,6 +90,11 @@ def spent_by(as_of: dt.date, cash_flows: pd.DataFrame) -> float:
     return float(rows.loc[past, "actual"].astype(float).sum())
 
 
+def budgeted(horizon: Period, cash_flows: pd.DataFrame) -> float:
+    """Return the one-off cost that is budgeted for the months ahead [currency]."""
+    return float(_budgets(horizon, cash_flows).sum())
+
+
 def _one_off(cash_flows: pd.DataFrame) -> pd.DataFrame:
     return cash_flows[cash_flows["kind"].astype(object) == "one_off"]
 

@@ -155,6 +155,16 @@ def test_spending_beyond_the_p90_is_said_to_be_assumed_over() -> None:
     )
 
 
+def test_a_budget_ahead_is_a_cost_ahead_where_no_driver_states_it() -> None:
+    free = {key: part for key, part in USUAL.items() if key != "one_off_cost"}
+    without = forecast(free)
+    planned = cost_rows(("2025-08-01", 300e3, None))
+    counted = forecast(free, planned)
+    assert parts(counted.total) == pytest.approx([part - 300e3 for part in parts(without.total)])
+    cost = next(one for one in counted.drivers if one.key == "one_off_cost")
+    assert (cost.quantiles.mid, cost.defaulted) == (300e3, False)
+
+
 def test_payback_is_when_the_savings_ahead_have_paid_for_the_cost_ahead() -> None:
     made = forecast(KNOWN | {"one_off_cost": (17_500.0,) * 3})
     assert made.payback_months is not None
