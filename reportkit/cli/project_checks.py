@@ -65,10 +65,11 @@ def _data(source: str, as_of: dt.date) -> Check:
     except Exception as error:  # noqa: BLE001  whatever is wrong is the answer here
         return Check("data", State.MISSING, f"{source} as of {as_of}", explained(error))
     unread = f", {len(tables.warnings)} warnings" if tables.warnings else ""
+    counted = len(tables.initiatives)
     return Check(
         "data",
         State.GOOD,
-        f"{source} as of {as_of}: {len(tables.initiatives)} initiatives{unread}",
+        f"{source} as of {as_of}: {counted} {'initiative' if counted == 1 else 'initiatives'}{unread}",
     )
 
 
