@@ -66,10 +66,11 @@ def _data(source: str, as_of: dt.date) -> Check:
         return Check("data", State.MISSING, f"{source} as of {as_of}", explained(error))
     unread = f", {len(tables.warnings)} warnings" if tables.warnings else ""
     counted = len(tables.initiatives)
+    noun = "initiative" if counted == 1 else "initiatives"
     return Check(
         "data",
         State.GOOD,
-        f"{source} as of {as_of}: {counted} {'initiative' if counted == 1 else 'initiatives'}{unread}",
+        f"{source} as of {as_of}: {counted} {noun}{unread}",
     )
 
 
