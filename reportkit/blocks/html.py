@@ -42,7 +42,7 @@ class Chart:
 
 
 def render_html(blocks: Sequence[Block], facts: Sequence[Fact] = ()) -> str:
-    """Return blocks as one HTML fragment with its own styles.
+    """Return blocks as one HTML fragment with its own styles, as Jupyter shows it.
 
     Parameters
     ----------
@@ -50,8 +50,9 @@ def render_html(blocks: Sequence[Block], facts: Sequence[Fact] = ()) -> str:
         What the runs' ``fact`` ids refer to: a run whose fact is here shows, on hover, focus or
         tap, where it came from.
     """
-    body = render_body(blocks, facts)
-    return f"<style>{stylesheet()}</style>\n{body}"
+    # Jupyter has rules of its own for tables and lists, as specific as ours: ours go before.
+    styles = stylesheet().replace(".rk ", ".rk.rk.rk ")
+    return f"<style>{styles}</style>\n{render_body(blocks, facts)}"
 
 
 def render_body(

@@ -48,7 +48,8 @@ class View:
         figures = [block for block in self.blocks if isinstance(block, Figure)]
         if len(figures) == 1:
             # JupyterLab draws this one; every exporter prefers the view's own blocks.
-            title = {"text": drawing.literal(figures[0].title), "font": {"size": 16}}
+            words = drawing.literal(figures[0].title)
+            title = {"text": words, "font": {"size": 16}, "x": 0.01, "xanchor": "left"}
             layout = {**figures[0].spec.get("layout", {}), "title": title}
             layout["margin"] = {**layout.get("margin", {}), "t": 56}
             bundle[media.PLOTLY] = {**figures[0].spec, "layout": layout}
