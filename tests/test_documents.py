@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import reportkit as rk
-from reportkit.savings.driver_keys import DRIVER_KEYS
+from reportkit.savings.forecast.driver_keys import DRIVER_KEYS
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

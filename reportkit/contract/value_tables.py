@@ -51,7 +51,7 @@ DRIVERS = TableSpec(
     ("initiative", "driver"),
     (
         INITIATIVE,
-        key("driver", "volume, time_saved, loaded_rate, ...: see reportkit.savings.drivers"),
+        key("driver", "volume, time_saved, loaded_rate, ...: see docs/analyst.md"),
         Column("label", "text", "in plain words", required=True, filled=True),
         Column("p10", "quantity", "1 in 10 below", required=True, filled=True),
         Column("p50", "quantity", "as likely above as below", required=True, filled=True),

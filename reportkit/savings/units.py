@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportkit.errors import EstimateError
 
 if TYPE_CHECKING:
-    from reportkit.savings.driver_keys import DriverKey
+    from reportkit.savings.forecast.driver_keys import DriverKey
 
 _DAYS_A_YEAR = 365.25
 

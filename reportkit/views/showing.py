@@ -72,7 +72,7 @@ _SHOWN: dict[tuple[str, str], Callable[[Any], View]] = {
     ("reportkit.progress.track", "Programme"): _programme,
     ("reportkit.progress.track", "Progress"): _progress,
     ("reportkit.savings.channel_shift", "ChannelShift"): _shift,
-    ("reportkit.savings.forecast", "Forecast"): _forecast,
+    ("reportkit.savings.forecast.forecast", "Forecast"): _forecast,
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.contract.dataset import Tables
-from reportkit.savings.forecast import Forecast, forecast_savings
+from reportkit.savings.forecast.forecast import Forecast, forecast_savings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

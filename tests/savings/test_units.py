@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reportkit.errors import EstimateError
-from reportkit.savings.driver_keys import DRIVER_KEYS
+from reportkit.savings.forecast.driver_keys import DRIVER_KEYS
 from reportkit.savings.units import factor_of, item_of, same_item
 
 

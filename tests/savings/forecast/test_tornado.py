@@ -5,7 +5,7 @@ import pytest
 from savings_frames import FULLY_ADOPTED, USUAL, forecast
 
 from reportkit.savings.draws import normal_draws
-from reportkit.savings.tornado import share_of_variance
+from reportkit.savings.forecast.tornado import share_of_variance
 
 
 def test_drivers_are_ranked_by_the_width_of_what_they_do() -> None:

@@ -12,21 +12,27 @@ import pandas as pd
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
 from reportkit.period import Period, month_start
-from reportkit.savings.adoption import months_to
 from reportkit.savings.cash import range_of
 from reportkit.savings.distributions import Quantiles
 from reportkit.savings.draws import DEFAULT_DRAWS, normal_draws
-from reportkit.savings.driver_keys import DRIVER_KEYS
-from reportkit.savings.drivers import Driver, missing_drivers, read_drivers, with_budget
-from reportkit.savings.horizon import budgeted, horizon_of, month_index, spent_by, timeline_of
-from reportkit.savings.simulation import Simulation, simulate
-from reportkit.savings.terms import Terms, terms_of
-from reportkit.savings.tornado import tornado
+from reportkit.savings.forecast.adoption import months_to
+from reportkit.savings.forecast.driver_keys import DRIVER_KEYS
+from reportkit.savings.forecast.drivers import Driver, missing_drivers, read_drivers, with_budget
+from reportkit.savings.forecast.horizon import (
+    budgeted,
+    horizon_of,
+    month_index,
+    spent_by,
+    timeline_of,
+)
+from reportkit.savings.forecast.simulation import Simulation, simulate
+from reportkit.savings.forecast.terms import Terms, terms_of
+from reportkit.savings.forecast.tornado import tornado
 
 if TYPE_CHECKING:
     from reportkit.contract.dataset import Tables
     from reportkit.savings.distributions import Array
-    from reportkit.savings.paths import Timeline
+    from reportkit.savings.forecast.paths import Timeline
 
 _WHAT = "What this will save"
 _FULL = 0.95  # of its ceiling: where adoption is said to have arrived
@@ -75,7 +81,7 @@ class Forecast:
     chance_never_pays_back
         The chance that they don't within the horizon (0..1).
     tornado
-        See :func:`reportkit.savings.tornado.tornado`.
+        See :func:`reportkit.savings.forecast.tornado.tornado`.
     drivers
         Every input that was used, those assumed among them.
     assumed

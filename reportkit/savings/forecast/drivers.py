@@ -1,6 +1,7 @@
 """The uncertain inputs of a forecast, read from the table ``drivers``.
 
-Which there are, and what is assumed without them, stands in :mod:`reportkit.savings.driver_keys`.
+Which there are, and what is assumed without them, stands in
+:mod:`reportkit.savings.forecast.driver_keys`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pandas as pd
 from reportkit.errors import EstimateError
 from reportkit.fact import Grade
 from reportkit.savings.distributions import Quantiles
-from reportkit.savings.driver_keys import DRIVER_KEYS, DriverKey
+from reportkit.savings.forecast.driver_keys import DRIVER_KEYS, DriverKey
 from reportkit.savings.units import factor_of, item_of, same_item
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Driver:
     Parameters
     ----------
     key, label
-        Its name in :data:`reportkit.savings.driver_keys.DRIVER_KEYS`, and in plain words.
+        Its name in :data:`reportkit.savings.forecast.driver_keys.DRIVER_KEYS`, and in plain words.
     quantiles
         Its distribution, in ``unit``.
     unit
@@ -88,8 +89,8 @@ def read_drivers(rows: pd.DataFrame, initiative: str, currency: str) -> tuple[Dr
     Returns
     -------
     tuple of Driver
-        In the order of :data:`~reportkit.savings.driver_keys.DRIVER_KEYS`; of the saving per
-        item and the two that make it up, those stated.
+        In the order of :data:`~reportkit.savings.forecast.driver_keys.DRIVER_KEYS`; of the saving
+        per item and the two that make it up, those stated.
 
     Raises
     ------

@@ -8,8 +8,8 @@ from savings_frames import USUAL, driver_rows
 
 from reportkit.errors import EstimateError
 from reportkit.fact import Grade
-from reportkit.savings.driver_keys import DRIVER_KEYS
-from reportkit.savings.drivers import Driver, missing_drivers, read_drivers
+from reportkit.savings.forecast.driver_keys import DRIVER_KEYS
+from reportkit.savings.forecast.drivers import Driver, missing_drivers, read_drivers
 
 NEEDED = {key: USUAL[key] for key in ("volume", "time_saved", "loaded_rate")}
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reportkit.errors import EstimateError
 from reportkit.period import Period, month_of, month_start
-from reportkit.savings.paths import Timeline
+from reportkit.savings.forecast.paths import Timeline
 
 if TYPE_CHECKING:
     from reportkit.savings.distributions import Array

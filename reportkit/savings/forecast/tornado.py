@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from reportkit.savings.paths import total_saving
+from reportkit.savings.forecast.paths import total_saving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportkit.savings.distributions import Array
-    from reportkit.savings.drivers import Driver
-    from reportkit.savings.paths import Timeline
+    from reportkit.savings.forecast.drivers import Driver
+    from reportkit.savings.forecast.paths import Timeline
 
 _SLICES = 64  # of a driver's range, each holding as many draws: fine enough to follow its curve
 

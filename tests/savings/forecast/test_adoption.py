@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportkit.savings.adoption import adoption, months_to
+from reportkit.savings.forecast.adoption import adoption, months_to
 
 ceilings, halves, speeds = st.floats(0, 1), st.floats(0, 120), st.floats(0.1, 120)
 

@@ -9,10 +9,10 @@ from savings_frames import cost_rows
 
 from reportkit.errors import EstimateError
 from reportkit.period import Period
-from reportkit.savings.horizon import horizon_of, spent_by, timeline_of
+from reportkit.savings.forecast.horizon import horizon_of, spent_by, timeline_of
 
 if TYPE_CHECKING:
-    from reportkit.savings.paths import Timeline
+    from reportkit.savings.forecast.paths import Timeline
 
 AS_OF = dt.date(2025, 6, 30)
 HORIZON = horizon_of(AS_OF, None)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportkit.savings.adoption import adoption
 from reportkit.savings.cash import MONTHS_A_YEAR
 from reportkit.savings.distributions import Array
+from reportkit.savings.forecast.adoption import adoption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ def monthly_savings(values: Mapping[str, Array], timeline: Timeline) -> Iterator
     ----------
     values
         For each driver its values, all of one length: one for each draw, in the units of
-        :mod:`reportkit.savings.driver_keys`; of ``one_off_cost`` what lies ahead.
+        :mod:`reportkit.savings.forecast.driver_keys`; of ``one_off_cost`` what lies ahead.
     timeline
         The months.
     """

@@ -9,12 +9,12 @@ import numpy as np
 
 from reportkit.savings.cash import MONTHS_A_YEAR
 from reportkit.savings.distributions import Array
-from reportkit.savings.paths import monthly_savings
+from reportkit.savings.forecast.paths import monthly_savings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportkit.savings.paths import Timeline
+    from reportkit.savings.forecast.paths import Timeline
 
 _TAIL = 0.1
 
@@ -52,7 +52,7 @@ def simulate(values: Mapping[str, Array], timeline: Timeline, pace_month: int) -
     Parameters
     ----------
     values
-        For each driver its draws, as in :func:`~reportkit.savings.paths.monthly_savings`.
+        For each driver its draws, as in :func:`~reportkit.savings.forecast.paths.monthly_savings`.
     timeline
         The months.
     pace_month

@@ -14,7 +14,7 @@ from scipy.special import ndtri
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
 from reportkit.savings.cash import net_present_value
-from reportkit.savings.forecast import Forecast, forecast_savings
+from reportkit.savings.forecast.forecast import Forecast, forecast_savings
 
 KNOWN = FULLY_ADOPTED | {
     "volume": (1200.0, 1200.0, 1200.0),
