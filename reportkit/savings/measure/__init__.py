@@ -1,0 +1,7 @@
+"""Measure savings against a counterfactual."""
+
+from __future__ import annotations
+
+from reportkit.savings.measure.measured import Detectable, Measured, Placebo, SetAside
+
+__all__ = ["Detectable", "Measured", "Placebo", "SetAside"]
