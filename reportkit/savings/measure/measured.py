@@ -35,7 +35,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placebo:
-    """The same method, run where nothing happened: does it find savings that aren't there?
+    """The same method, run where nothing happened, so that a saving it finds is none.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class Detectable:
         """
         years = (self.ahead.index - pd.Timestamp(launched)).days.to_numpy() / 365.25
         seen = np.flatnonzero(saving_a_year * years >= self.ahead.to_numpy())
-        return None if not len(seen) else self.ahead.index[seen[0]].date()
+        return None if not len(seen) else pd.DatetimeIndex(self.ahead.index).date[seen[0]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
