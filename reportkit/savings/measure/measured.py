@@ -92,9 +92,10 @@ class Detectable:
 
         None where the years that were looked at don't suffice.
         """
-        years = (self.ahead.index - pd.Timestamp(launched)).days.to_numpy() / 365.25
+        ends = pd.DatetimeIndex(self.ahead.index)
+        years = np.asarray((ends - pd.Timestamp(launched)).days) / 365.25
         seen = np.flatnonzero(saving_a_year * years >= self.ahead.to_numpy())
-        return None if not len(seen) else pd.DatetimeIndex(self.ahead.index).date[seen[0]]
+        return None if not len(seen) else dt.date.fromisoformat(f"{ends[seen[0]]:%Y-%m-%d}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
