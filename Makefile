@@ -8,10 +8,11 @@ BIN := .venv/bin
 REPORTS ?= portfolio exemplar automation
 OPTIONS ?=
 PYTEST ?= -n logical
+BENCH ?=
 PORT ?= 8888
 
 .NOTPARALLEL:
-.PHONY: report test check lab format screenshots clean help
+.PHONY: report test check lab format screenshots bench bench-savings bench-sites clean help
 
 report: ## build the reports and say where they are (REPORTS=..., OPTIONS=--as-of=...)
 	@scripts/set-up
@@ -39,9 +40,19 @@ screenshots: ## photograph the latest editions into docs/screenshots
 	@scripts/set-up test
 	@$(BIN)/python scripts/screenshots.py
 
+bench: bench-savings bench-sites ## run every benchmark
+
+bench-savings: ## measured savings against the truth and other methods, ten minutes (BENCH=--write)
+	@scripts/set-up bench
+	@$(BIN)/python benchmarks/savings.py $(BENCH)
+
+bench-sites: ## the saving of several sites against the truth of 200 invented data sets, ten minutes
+	@scripts/set-up test
+	@$(BIN)/python benchmarks/sites.py
+
 clean: ## remove what can be made again; editions stay
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .bench_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14

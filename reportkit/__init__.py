@@ -6,8 +6,9 @@
 
     tables = rk.read("data/automation", as_of="2026-10-31").only("catalogue")
     forecast = rk.forecast_savings(tables)
+    measured = rk.measure_savings(tables)
     progress = rk.track_progress(tables)
-    rk.headline(forecast, progress)
+    rk.headline(forecast, measured, progress)
 
 Everything public is listed here; each name is imported when it is first used, so that
 ``import reportkit`` costs nothing and the command line starts at once.
@@ -25,15 +26,30 @@ if TYPE_CHECKING:
     from reportkit.estimate import Estimate, Unknown
     from reportkit.fact import Fact, Grade
     from reportkit.progress import Programme, Progress, track_programme, track_progress
-    from reportkit.savings import ChannelShift, Forecast, channel_shift_savings, forecast_savings
+    from reportkit.savings import (
+        ChannelShift,
+        Forecast,
+        Measured,
+        channel_shift_savings,
+        forecast_savings,
+        measure_savings,
+    )
+    from reportkit.savings.portfolio import Portfolio, portfolio
+    from reportkit.savings.reconcile import Reconciled, reconcile
+    from reportkit.savings.track_record import TrackRecord, track_record
     from reportkit.sources import read
+    from reportkit.views.bridge import bridge
     from reportkit.views.business_case import business_case
+    from reportkit.views.calibration import calibration
     from reportkit.views.chart import chart
     from reportkit.views.decisions import decisions
     from reportkit.views.headline import headline
+    from reportkit.views.ladder import ladder
     from reportkit.views.learnings import learnings
     from reportkit.views.metrics import metrics
     from reportkit.views.milestone_moves import milestone_moves
+    from reportkit.views.placebo_note import placebo_note
+    from reportkit.views.portfolio_chart import portfolio_chart
     from reportkit.views.programme import (
         programme_headline,
         programme_scorecard,
@@ -42,11 +58,14 @@ if TYPE_CHECKING:
     from reportkit.views.provenance import provenance
     from reportkit.views.savings_chart import savings_chart
     from reportkit.views.scorecard import scorecard
+    from reportkit.views.section import section, sections
     from reportkit.views.shift_table import shift_table
     from reportkit.views.stage_strip import stage_strip
+    from reportkit.views.stop_line import stop_line
     from reportkit.views.table import table
     from reportkit.views.tornado import tornado
     from reportkit.views.view import View
+    from reportkit.views.waterfall import waterfall
 
 __version__ = "0.1.0"
 
@@ -56,34 +75,51 @@ _HOME = {
     "Fact": "reportkit.fact",
     "Forecast": "reportkit.savings",
     "Grade": "reportkit.fact",
+    "Measured": "reportkit.savings",
+    "Portfolio": "reportkit.savings.portfolio",
     "Programme": "reportkit.progress",
     "Progress": "reportkit.progress",
+    "Reconciled": "reportkit.savings.reconcile",
     "ReportkitError": "reportkit.errors",
     "Tables": "reportkit.contract.dataset",
+    "TrackRecord": "reportkit.savings.track_record",
     "Unknown": "reportkit.estimate",
     "View": "reportkit.views.view",
+    "bridge": "reportkit.views.bridge",
     "business_case": "reportkit.views.business_case",
+    "calibration": "reportkit.views.calibration",
     "channel_shift_savings": "reportkit.savings",
     "chart": "reportkit.views.chart",
     "decisions": "reportkit.views.decisions",
     "forecast_savings": "reportkit.savings",
     "headline": "reportkit.views.headline",
+    "ladder": "reportkit.views.ladder",
     "learnings": "reportkit.views.learnings",
+    "measure_savings": "reportkit.savings",
     "metrics": "reportkit.views.metrics",
     "milestone_moves": "reportkit.views.milestone_moves",
+    "placebo_note": "reportkit.views.placebo_note",
+    "portfolio": "reportkit.savings.portfolio",
+    "portfolio_chart": "reportkit.views.portfolio_chart",
     "programme_headline": "reportkit.views.programme",
     "programme_scorecard": "reportkit.views.programme",
     "programme_table": "reportkit.views.programme",
     "provenance": "reportkit.views.provenance",
     "read": "reportkit.sources",
+    "reconcile": "reportkit.savings.reconcile",
     "savings_chart": "reportkit.views.savings_chart",
     "scorecard": "reportkit.views.scorecard",
+    "section": "reportkit.views.section",
+    "sections": "reportkit.views.section",
     "shift_table": "reportkit.views.shift_table",
     "stage_strip": "reportkit.views.stage_strip",
+    "stop_line": "reportkit.views.stop_line",
     "table": "reportkit.views.table",
     "tornado": "reportkit.views.tornado",
     "track_programme": "reportkit.progress",
     "track_progress": "reportkit.progress",
+    "track_record": "reportkit.savings.track_record",
+    "waterfall": "reportkit.views.waterfall",
 }
 
 __all__ = [
@@ -92,34 +128,51 @@ __all__ = [
     "Fact",
     "Forecast",
     "Grade",
+    "Measured",
+    "Portfolio",
     "Programme",
     "Progress",
+    "Reconciled",
     "ReportkitError",
     "Tables",
+    "TrackRecord",
     "Unknown",
     "View",
+    "bridge",
     "business_case",
+    "calibration",
     "channel_shift_savings",
     "chart",
     "decisions",
     "forecast_savings",
     "headline",
+    "ladder",
     "learnings",
+    "measure_savings",
     "metrics",
     "milestone_moves",
+    "placebo_note",
+    "portfolio",
+    "portfolio_chart",
     "programme_headline",
     "programme_scorecard",
     "programme_table",
     "provenance",
     "read",
+    "reconcile",
     "savings_chart",
     "scorecard",
+    "section",
+    "sections",
     "shift_table",
     "stage_strip",
+    "stop_line",
     "table",
     "tornado",
     "track_programme",
     "track_progress",
+    "track_record",
+    "waterfall",
 ]
 
 

@@ -74,10 +74,11 @@ def test_every_command_of_the_readme_runs_in_the_order_in_which_it_stands(projec
     assert any(name.startswith("executed.") and name != "executed.ipynb" for name in written)
 
 
-def test_every_python_example_of_the_readme_runs(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("page", ["README.md", "docs/analyst.md"])
+def test_every_python_example_runs(
+    page: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    examples = re.findall(r"```python\n(.*?)```", readme(), re.DOTALL)
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
     assert examples
     monkeypatch.chdir(project)
     for example in examples:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportkit.editions import Order, Outcome, failed
+from reportkit.editions import Order, Outcome, ReadLog, failed
 from reportkit.editions.staging import refusals
 from reportkit.errors import ParameterError
 from reportkit.reports import Parameters, Project, check_parameters, read_signature
@@ -51,20 +51,26 @@ class Wanted:
 
 
 class Sources:
-    """Tables by source and day, each read once, also when reading it failed."""
+    """Tables by source and day, each read once, also when reading it failed.
 
-    def __init__(self, waiting: Waiting) -> None:
+    With them what editions as of earlier days foresaw, from the archive's log.
+    """
+
+    def __init__(self, log: ReadLog, waiting: Waiting) -> None:
+        self._log = log
         self._waiting = waiting
         self._read: dict[tuple[str, dt.date], Tables | Exception] = {}
 
     def read(self, source: str, as_of: dt.date) -> Tables:
         """Return the tables of a source as of a day; raise again what reading them raised."""
         if (source, as_of) not in self._read:
+            from reportkit.cli.kept_forecasts import with_kept_forecasts
             from reportkit.sources import read
 
             with self._waiting(f"Reading {source}"):
                 try:
-                    self._read[source, as_of] = read(source, as_of)
+                    tables = with_kept_forecasts(read(source, as_of), self._log)
+                    self._read[source, as_of] = tables
                 except Exception as error:  # noqa: BLE001  # kept: the next report asks again
                     self._read[source, as_of] = error
         found = self._read[source, as_of]
@@ -111,7 +117,7 @@ def check_reports(wanted: Wanted, project: Project, today: dt.date) -> Plan:
 
 
 def write_orders(
-    plan: Plan, wanted: Wanted, staged: Path, waiting: Waiting, interrupts: Interrupts
+    plan: Plan, wanted: Wanted, staged: Path, sources: Sources, interrupts: Interrupts
 ) -> None:
     """Read the data and write an order for each edition; a failure keeps no other from it.
 
@@ -123,12 +129,11 @@ def write_orders(
         What was asked for.
     staged
         A folder on the archive's disk, for a snapshot an edition.
-    waiting
-        Tells somebody what is being done while it lasts.
+    sources
+        Reads the data, each once.
     interrupts
         An interrupt ends it all, whatever a library made of it.
     """
-    sources = Sources(waiting)
     for name, parameters in plan.checked:
         try:
             audiences = _audiences(wanted, parameters, sources)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from reportkit.cli.interrupts import remembered
-from reportkit.cli.plan import Plan, Wanted, check_reports, write_orders
+from reportkit.cli.plan import Plan, Sources, Wanted, check_reports, write_orders
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
-from reportkit.editions import Archive, Crew, Outcome
+from reportkit.editions import Archive, Crew, Outcome, catch_up, read_log
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
@@ -69,7 +69,9 @@ def run_reports(
             archive.stage() as staged,
             crew,
         ):
-            write_orders(plan, wanted, staged, Display().waiting, interrupts)
+            catch_up(archive)
+            sources = Sources(read_log(archive.root), Display().waiting)
+            write_orders(plan, wanted, staged, sources, interrupts)
             with Display().waiting("Building editions", len(plan.orders)) as ticks:
                 for outcome in crew.build(plan.orders):
                     ticks.done += 1

@@ -15,7 +15,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.contract.judgement_tables import DECISIONS, EXPERIMENTS, GUARDRAILS, RISKS
-from reportkit.contract.value_tables import CASH_FLOWS, CLAIMS, DRIVERS, METRIC_DEFINITIONS, METRICS
+from reportkit.contract.value_tables import (
+    CASH_FLOWS,
+    CLAIMS,
+    DRIVER_CORRELATIONS,
+    DRIVERS,
+    FORECASTS,
+    METRIC_DEFINITIONS,
+    METRICS,
+)
 from reportkit.contract.work_tables import (
     GATES,
     INITIATIVES,
@@ -39,8 +47,10 @@ TABLES: dict[str, TableSpec] = {
         METRIC_DEFINITIONS,
         METRICS,
         DRIVERS,
+        DRIVER_CORRELATIONS,
         CASH_FLOWS,
         CLAIMS,
+        FORECASTS,
         ROLLOUT,
         EXPERIMENTS,
         RISKS,

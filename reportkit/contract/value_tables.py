@@ -25,6 +25,12 @@ METRIC_DEFINITIONS = TableSpec(
         Column("target", "number", "what it should reach"),
         Column("good_enough", "number", "where more would not pay"),
         Column("adds_up", "choice", "over sites and time", choices=("sum", "mean", "last")),
+        Column(
+            "role",
+            "choice",
+            "what it is to the saving: what the work costs, or how much work there was",
+            choices=("cost", "volume"),
+        ),
         Column("meaning", "text", "what it tells a reader, in one sentence"),
         WORKSTREAM,
     ),
@@ -66,6 +72,28 @@ DRIVERS = TableSpec(
             "how well they are supported",
             choices=("recorded", "measured", "modelled", "assumed"),
         ),
+        RECORDED,
+    ),
+)
+
+DRIVER_CORRELATIONS = TableSpec(
+    "driver_correlations",
+    "two drivers that move together",
+    ("initiative", "driver", "with_driver"),
+    (
+        INITIATIVE,
+        key("driver", "one of the two"),
+        key("with_driver", "the other"),
+        Column(
+            "correlation",
+            "number",
+            "how closely: 1 rises with the other, 0 not at all, -1 falls",
+            required=True,
+            filled=True,
+            least=-1,
+            most=1,
+        ),
+        Column("source", "text", "where it came from", required=True, filled=True),
         RECORDED,
     ),
 )
@@ -121,9 +149,38 @@ CLAIMS = TableSpec(
             ),
         ),
         Column("cashable", "flag", "whether a budget line falls", required=True, filled=True),
+        Column("cost_avoidance", "flag", "whether it is a cost that would have come and did not"),
         Column("driver", "text", "what it rests on; the same key is counted once"),
+        Column(
+            "part_of",
+            "text",
+            "the claim that counts it too, as cash drawn from hours claimed; counted once",
+        ),
         Column("claimed_by", "text", "who claims it"),
         CURRENCY,
         RECORDED,
     ),
+)
+
+FORECASTS = TableSpec(
+    "forecasts",
+    "a forecast as it was made, and what it came to",
+    ("initiative", "forecast", "made_on"),
+    (
+        INITIATIVE,
+        key("forecast", "what was forecast, the same each time it is, as in pace.2026-12"),
+        Column("label", "text", "in plain words", required=True, filled=True),
+        Column("made_on", "day", "the day as of which it was made", required=True, filled=True),
+        Column("due", "day", "the day for which it speaks", required=True, filled=True),
+        Column("p10", "number", "1 in 10 below", required=True, filled=True),
+        Column("p50", "number", "as likely above as below", required=True, filled=True),
+        Column("p90", "number", "1 in 10 above", required=True, filled=True),
+        Column("unit", "text", "of the three and of what came", required=True, filled=True),
+        Column("actual", "number", "what it came to; empty until known", required=True),
+        Column("actual_grade", "choice", "how that is known", choices=("recorded", "measured")),
+        Column("source", "text", "where the forecast was made"),
+        RECORDED,
+    ),
+    known="made_on",
+    events=(Event("due", ("actual", "actual_grade")),),
 )

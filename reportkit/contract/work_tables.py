@@ -59,6 +59,8 @@ STAGES = TableSpec(
             choices=("planned", "running", "passed", "stopped"),
         ),
         Column("spend_limit", "amount", "what it may cost", least=0, unit="currency"),
+        Column("chance", "share", "of passing its gate, as judged", least=0, most=1, unit="share"),
+        Column("chance_source", "text", "who judged it, or from what"),
         RECORDED,
     ),
     statement=True,

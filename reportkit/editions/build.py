@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportkit.editions.edition import Edition, audience_name
+from reportkit.editions.forecast_log import log_edition
 from reportkit.editions.manifest import Manifest, digests, sha256, versions
 from reportkit.editions.rendering import Rendering, render
-from reportkit.errors import ExecutionError, ExportError
+from reportkit.errors import EditionError, ExecutionError, ExportError
 from reportkit.execution import SNAPSHOT, execute, write_notebook
 from reportkit.export.document import Document, read_document
 
@@ -30,10 +31,11 @@ DATA = "data"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An edition that was built: where it is, and what it says."""
+    """An edition that was built: where it is, what it says, and why it is not logged, if so."""
 
     edition: Edition
     manifest: Manifest
+    unlogged: str = ""
 
 
 def build_edition(
@@ -51,6 +53,7 @@ def build_edition(
     3. Its outputs are read into one document.
     4. The document is rendered: charts, web page, email, text.
     5. What depends on the revision is written (message, manifest) and the edition kept.
+    6. What it foresees is added to the log of forecasts.
 
     Parameters
     ----------
@@ -109,7 +112,19 @@ def build_edition(
             sealed.append(manifest)
 
         edition = archive.keep(grown, order.report, order.parameters.as_of, order.audience, seal)
-        return Built(edition, sealed[-1])
+        return Built(edition, sealed[-1], _unlogged(archive, edition))
+
+
+def _unlogged(archive: Archive, edition: Edition) -> str:
+    """Log what the edition foresees, and return why that was not possible, if it wasn't.
+
+    The edition is kept by then: it is not undone for its log's sake, which is caught up with.
+    """
+    try:
+        log_edition(archive.root, edition)
+    except EditionError as error:
+        return str(error)
+    return ""
 
 
 @contextmanager
@@ -143,6 +158,7 @@ def _manifest(
         notebook=report.notebook,
         notebook_sha256=sha256(project.root / report.notebook),
         parameters=order.parameters.given,
+        defaults=order.parameters.defaults,
         snapshot=DATA if order.snapshot else "none: the notebook takes no source",
         versions=versions(),
         files=digests(folder),

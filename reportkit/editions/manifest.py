@@ -53,8 +53,8 @@ class Manifest(BaseModel):
         When, in UTC.
     notebook, notebook_sha256
         The notebook as the analyst wrote it.
-    parameters
-        What it was run with.
+    parameters, defaults
+        What it was run with, and the notebook's own values of its other parameters.
     snapshot
         Which data it saw: ``data/``, or why there is none.
     versions
@@ -86,6 +86,7 @@ class Manifest(BaseModel):
     versions: Mapping[str, str]
     files: Mapping[str, str]
     seconds: Mapping[str, float]
+    defaults: Mapping[str, Value] = {}
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 

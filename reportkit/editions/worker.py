@@ -65,7 +65,7 @@ def _outcome(
         built.edition.revision,
         built.edition.path,
         built.manifest.says,
-        built.manifest.problems,
+        (*built.manifest.problems, *([built.unlogged] if built.unlogged else [])),
         seconds=round(time.perf_counter() - started, 3),
     )
 

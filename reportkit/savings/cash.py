@@ -9,11 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
-from reportkit.period import Period, month_start
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
 
 MONTHS_A_YEAR = 12
-_DAYS_A_YEAR = 365.25
 
 GREEN_BOOK = ((0.0, 0.035), (30.0, 0.030), (75.0, 0.025))
 """HM Treasury's Green Book: from a year on, the rate [share/year]."""
@@ -63,42 +59,3 @@ def range_of(draws: Array, unit: str, level: float = 0.8) -> Estimate:
     tail = (1 - level) / 2
     low, value, high = np.quantile(draws, (tail, 0.5, 1 - tail))
     return Estimate(float(value), unit, float(low), float(high), level)
-
-
-def in_year_saving(monthly: pd.DataFrame, year: Period, currency: str) -> Estimate:
-    """Add up the saving that lands in one fiscal year.
-
-    Parameters
-    ----------
-    monthly
-        Net saving [currency/month], indexed by month start; draws in columns.
-    year
-        Half-open: the month in which it ends is not counted.
-    currency
-        ISO 4217, as in ``"GBP"``.
-
-    Returns
-    -------
-    Estimate
-        P50 with its 80% range [currency].
-
-    Raises
-    ------
-    EstimateError
-        If a month of the year is missing: a partial year is an annualised figure, and that is
-        :func:`annualised`.
-    """
-    span = (year.end.year - year.start.year) * MONTHS_A_YEAR + year.end.month - year.start.month
-    months = [pd.Timestamp(month_start(year.start, month)) for month in range(span)]
-    missing = [month for month in months if month not in monthly.index]
-    if missing:
-        raise EstimateError(
-            f"{len(missing)} of {len(months)} months of {year} are missing, from "
-            f"{missing[0]:%Y-%m}. Give the whole year, or say the annualised amount instead."
-        )
-    return range_of(monthly.loc[months].sum(axis=0).to_numpy(np.float64), currency)
-
-
-def annualised(amount: float, over: Period, currency: str) -> Estimate:
-    """Return an actual amount [currency] of a period, scaled to a year [currency/year]."""
-    return Estimate(amount * _DAYS_A_YEAR / over.days, f"{currency}/year")

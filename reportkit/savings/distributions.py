@@ -32,12 +32,13 @@ BOUNDS: dict[Support, tuple[float, float]] = {
 
 # Of 5,392 IT projects 18% overran by more than half, those by 447% on average (Flyvbjerg et al.,
 # The Empirical Reality of IT Project Cost Overruns, Journal of Management Information Systems
-# 39(3), 2022). A Pareto tail from 1.5 times the plan with a mean of 5.47 times it has the index:
-OVERRUN_INDEX = 5.47 / (5.47 - 1.5)
+# 39(3), 2022). Their tail is a Pareto's with an index of 1 or less, the only kind of project for
+# which it is (Flyvbjerg et al., Project Management Journal, 2025, doi 10.1177/87569728251340590).
+OVERRUN_INDEX = 1.0
 
-# At ten times its plan somebody has stopped the work; without a cap a few draws in a hundred
-# thousand would carry the mean.
-COST_CAP = 10.0
+# With that index the mean of the tail is set by where it ends. It ends where those beyond 1.5
+# times the plan cost 5.47 times the plan on average, about 21 times the plan.
+COST_CAP = 1.5 * math.exp(5.47 / 1.5 - 1)
 
 # A quantity whose high figure is more than ten times its middle one is drawn out on the plain
 # scale: a logarithm would carry its upper tail beyond anything that was meant.
@@ -85,7 +86,7 @@ class Quantiles:
         P90 at 1 is 1 in at least one case of ten.
     support
         Where it may lie. A ``cost`` is positive, and beyond its high quantile it has the Pareto
-        tail of IT projects' overruns, capped at ten times its median or, where that is
+        tail of IT projects' overruns, capped at 21 times its median or, where that is
         more, at twice its high quantile.
     tail
         The chance below ``low`` and above ``high``: 0.1 for P10 and P90.

@@ -81,5 +81,6 @@ def _factor(correlation: Array, dimensions: int) -> Array:
         )
     # By QR from the eigenvectors, so that perfect correlation, which Cholesky refuses, is allowed.
     _, upper = np.linalg.qr((vectors * np.sqrt(np.maximum(least, 0))).T)
-    factor: Array = upper.T
+    # Signed so that a quantity which moves with no other keeps the draws that it has alone.
+    factor: Array = upper.T * np.where(np.diag(upper) < 0, -1.0, 1.0)
     return factor

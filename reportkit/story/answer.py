@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
-from reportkit.estimate import Unknown
-from reportkit.savings import Forecast
 from reportkit.story import dates
 from reportkit.story.likelihood import UNLIKELY, likelihood
+from reportkit.story.measured_words import (
+    saved_sentence,
+    saving_chance_sentence,
+    silence_sentence,
+)
 from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
 from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact, target_passed
 from reportkit.story.say import say_range, say_value
 
 if TYPE_CHECKING:
+    from reportkit.estimate import Unknown
     from reportkit.fact import Fact
     from reportkit.progress import Progress
-
-Sentence = tuple[Text, tuple["Fact", ...]]
-"""A sentence and the facts that it states."""
+    from reportkit.savings import Forecast
+    from reportkit.savings.measure import Measured
+    from reportkit.story.say import Sentence
 
 
 def forecast_sentence(forecast: Forecast) -> Sentence:
@@ -31,13 +35,18 @@ def forecast_sentence(forecast: Forecast) -> Sentence:
     start = text(
         "Forecast to save " if saves else "Forecast to cost more than it saves: ",
         say_value(rate),
-        f" a year{'' if forecast.costed else ' before cost'} {_when(forecast)} (",
+        f" a year {_cost_words(forecast)} {_when(forecast)} (",
         say_range(rate),
         ")",
     )
     if target is None:
         return (*start, Run("; no target is set.")), facts
     return (*start, Run("; the "), say_value(target), Run(f" target {_side(forecast)}.")), facts
+
+
+def _cost_words(forecast: Forecast) -> str:
+    """Return which cost is taken off, beside a measured saving from which none is."""
+    return "after running cost" if forecast.costed else "before cost"
 
 
 def exhausted_sentence(forecast: Forecast) -> Text:
@@ -78,9 +87,9 @@ def chance_sentence(forecast: Forecast) -> Sentence | None:
     return text(f"Reaching it {reached} is ", words, "."), (chance,)
 
 
-def target_concern(forecast: Forecast | Unknown | None) -> tuple[str, ...]:
+def target_concern(forecast: Forecast | None) -> tuple[str, ...]:
     """Return that the target is out of reach, where it more likely is: no status hides that."""
-    if not isinstance(forecast, Forecast) or forecast.chance_of_target is None:
+    if forecast is None or forecast.chance_of_target is None:
         return ()
     if round(forecast.chance_of_target, 2) >= UNLIKELY:
         return ()
@@ -113,19 +122,37 @@ def stage_sentence(progress: Progress) -> Sentence:
     return (*start, Run("; its next date is "), when, Run(".")), (at, due)
 
 
-def unknown_sentence(unknown: Unknown) -> Text:
-    """Say that we don't know yet, and why."""
-    return text(f"{unknown.what} is not known yet: {unknown.why}.")
+def unknown_sentence(*unknown: Unknown) -> Text:
+    """Say what we don't know yet, and why, in one sentence."""
+    whats = [one.what for one in unknown]
+    named = " and ".join([*whats[:1], *(what[:1].lower() + what[1:] for what in whats[1:])])
+    whys = list(dict.fromkeys(one.why for one in unknown))
+    verb = "is" if len(whats) == 1 else "are"
+    return text(f"{named} {verb} not known yet: {', and '.join(whys)}.")
 
 
-def answer(progress: Progress, forecast: Forecast | Unknown | None) -> tuple[Sentence, ...]:
-    """Return the answer first, then the sentences that belong to it."""
-    if forecast is None:
-        return (stage_sentence(progress),)
-    if isinstance(forecast, Unknown):
-        return (stage_sentence(progress), (unknown_sentence(forecast), ()))
-    chance = chance_sentence(forecast)
-    first = forecast_sentence(forecast)
-    if chance is None:
-        return (first, stage_sentence(progress))
-    return (first, chance)
+def answer(
+    progress: Progress,
+    forecast: Forecast | None,
+    measured: Measured | None = None,
+    unknown: tuple[Unknown, ...] = (),
+) -> tuple[Sentence, ...]:
+    """Return the answer first, then the sentences that belong to it.
+
+    What was measured comes before what is forecast, and what is not known comes last.
+    """
+    said = _measured_sentences(measured) if measured else ()
+    if forecast is not None:
+        said += (forecast_sentence(forecast),)
+        chance = chance_sentence(forecast)
+        said += (chance,) if chance else ()
+    if len(said) <= 1:
+        said = (*said, stage_sentence(progress))
+    if measured is not None and measured.total is None:
+        said += (silence_sentence(measured),)
+    return (*said, (unknown_sentence(*unknown), ())) if unknown else said
+
+
+def _measured_sentences(measured: Measured) -> tuple[Sentence, ...]:
+    said = (saved_sentence(measured), saving_chance_sentence(measured))
+    return tuple(one for one in said if one is not None)

@@ -84,7 +84,7 @@ def number(value: float, unit: str) -> str:
     """Return a number as its unit is written, without what it is counted by."""
     if is_money(unit):
         return money(value, counted(unit))
-    if unit == "share":
+    if counted(unit) == "share":
         return share(value)
     return count(value)
 
@@ -128,7 +128,7 @@ def spread(estimate: Estimate) -> str:
 
 def ends(low: float, high: float, unit: str) -> str:
     """Return two ends of a range: ``£1.2m to £1.6m``."""
-    least = max(abs(low), abs(high)) * _NOTHING_BESIDE if unit != "share" else 0.0
+    least = max(abs(low), abs(high)) * _NOTHING_BESIDE if counted(unit) != "share" else 0.0
     first, last = (0.0 if abs(end) < least else end for end in (low, high))
     return f"{number(first, unit)} to {number(last, unit)}"
 

@@ -99,20 +99,59 @@ def total_fact(forecast: Forecast) -> Fact:
     )
 
 
+def year_facts(forecast: Forecast) -> tuple[Fact, ...]:
+    """Return the net saving that lands in each of the next two whole calendar years."""
+    return tuple(
+        modelled(
+            forecast,
+            f"in_year.{year}",
+            f"Forecast {saving_words(forecast)} that lands in {year}",
+            Estimate(p50, forecast.currency, p10, p90, numbers.LIKELY),
+            f"{year}-01-01/{year + 1}-01-01",
+        )
+        for year, p10, p50, p90 in forecast.by_year.head(2).itertuples(name=None)
+    )
+
+
 def npv_fact(forecast: Forecast) -> Fact:
     """Return the net present value of going on from the as-of date."""
-    return modelled(forecast, "npv", "Net present value", forecast.npv)
+    return modelled(forecast, "npv", "Net present value", forecast.worth.npv)
+
+
+def roi_fact(forecast: Forecast) -> Fact | None:
+    """Return the net saving for each unit of cost still to come, None where none may come."""
+    if forecast.worth.roi is None:
+        return None
+    label = "Net saving for each unit of cost still to come (ROI)"
+    return modelled(forecast, "roi", label, forecast.worth.roi)
+
+
+def if_passed_facts(forecast: Forecast) -> tuple[Fact, ...]:
+    """Return the pace, total and value today if every gate ahead is passed; none without a gate."""
+    if not forecast.gates.counted:
+        return ()
+    outlook, saving = forecast.gates.if_passed, saving_words(forecast)
+    on = forecast.run_rate_on.isoformat()
+    pace = f"Forecast {saving} a year if every gate is passed"
+    total = f"Forecast {saving} over the horizon if every gate is passed"
+    return (
+        modelled(forecast, "if_passed.run_rate", pace, outlook.run_rate, on),
+        modelled(forecast, "if_passed.total", total, outlook.total),
+        modelled(
+            forecast, "if_passed.npv", "Net present value if every gate is passed", outlook.npv
+        ),
+    )
 
 
 def payback_fact(forecast: Forecast) -> Fact | None:
     """Return the months until the saving has paid for the cost, None where it never does."""
-    if forecast.payback_months is None:
+    if forecast.worth.payback_months is None:
         return None
     return modelled(
         forecast,
         "payback",
         "Months until it has paid for the cost still to come, where it does",
-        forecast.payback_months,
+        forecast.worth.payback_months,
     )
 
 
@@ -122,7 +161,7 @@ def never_fact(forecast: Forecast) -> Fact:
         forecast,
         "chance_never_pays_back",
         "Chance that it does not pay for the cost still to come",
-        Estimate(forecast.chance_never_pays_back, "share"),
+        Estimate(forecast.worth.chance_never_pays_back, "share"),
     )
 
 

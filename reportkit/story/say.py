@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Run, Tone
+from reportkit.blocks import Run, Text, Tone
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
 from reportkit.story import dates, numbers
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact
+
+Sentence = tuple[Text, tuple["Fact", ...]]
+"""A sentence and the facts that it states."""
 
 
 def say(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:

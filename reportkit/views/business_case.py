@@ -8,19 +8,30 @@ from reportkit.blocks import Column, Paragraph, Role, Run, Table, Text, text
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
 from reportkit.story import dates, numbers
+from reportkit.story.continuing_words import (
+    continuing_fact,
+    gates_sentence,
+    no_return_fact,
+    return_fact,
+    return_note,
+)
 from reportkit.story.likelihood import likelihood
 from reportkit.story.saving_facts import (
     horizon_words,
+    if_passed_facts,
     never_fact,
     npv_fact,
     payback_fact,
+    roi_fact,
     total_fact,
+    year_facts,
 )
 from reportkit.story.say import say_spread, say_value
 from reportkit.views.absent import not_known, nothing_left
-from reportkit.views.view import View
+from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
+    from reportkit.blocks import Block
     from reportkit.fact import Fact
     from reportkit.savings import Forecast
 
@@ -40,35 +51,84 @@ def business_case(forecast: Forecast | Unknown) -> View:
     if forecast.exhausted:
         return nothing_left("business_case", forecast)
     total, npv, payback = total_fact(forecast), npv_fact(forecast), payback_fact(forecast)
-    never = never_fact(forecast)
-    years = horizon_words(forecast)
+    years, landing = horizon_words(forecast), year_facts(forecast)
     columns = (Column("From today on"), Column("Estimate", "end"), Column("Likely range", "end"))
     less = "all cost to come taken off" if forecast.costed else "before cost"
     what = "Net saving" if forecast.costed else "Saving"
     rows: list[tuple[Text, ...]] = [
         _row(f"{what} over {years}, {less}", total),
-        _row("The same, discounted to today (net present value)", npv),
+        *(_row(f"Of it, lands in {fact.id[-4:]}", fact) for fact in landing),
+        _row(f"{what} discounted to today (net present value)", npv),
     ]
-    facts = [total, npv]
-    if not forecast.costed:
-        notes = "No cost still to come is recorded, so when this pays for itself is not known."
+    facts = [total, *landing, npv]
+    passed = if_passed_facts(forecast)
+    if passed:
+        rows.insert(1, _row(f"{what}, if every gate ahead is passed", passed[1]))
+        rows.append(_row("Net present value, if every gate ahead is passed", passed[2]))
+        facts += passed[1:]
+    going = continuing_fact(forecast)
+    rows.append(_row("Of the present value, what going on adds to stopping today", going))
+    facts.append(going)
+    notes: list[str] = []
+    if forecast.costed:
+        cost_rows, cost_facts, said = _against_cost(forecast, payback)
+        rows += cost_rows
+        facts += cost_facts
+        notes += said
     else:
-        facts += [never] if payback is None else [never, payback]
-        rows += [] if payback is None else [_payback_row(forecast, payback)]
-        said = likelihood(forecast.chance_never_pays_back)
-        notes = f"That it does not pay for the cost still to come in {years} is {said}."
+        notes.append(
+            "No cost still to come is recorded, so when this pays for itself is not known."
+        )
     if forecast.spent > 0:
         spent = numbers.money(forecast.spent, forecast.currency)
-        notes += f" {spent} of one-off cost is already spent and left out."
-    return View(
-        "business_case",
-        (Table(columns, tuple(rows)), Paragraph(text(notes), Role.NOTE)),
-        tuple(facts),
-    )
+        notes.append(f"{spent} of one-off cost is already spent and left out.")
+    blocks: list[Block] = [
+        Table(columns, tuple(rows)),
+        Paragraph(text(" ".join(notes)), Role.NOTE),
+    ]
+    gates = gates_sentence(forecast)
+    if gates is not None:
+        counted = "The figures count the gates, unless they say otherwise. "
+        blocks.insert(0, Paragraph((*text(counted), *gates[0])))
+        facts += gates[1]
+    return View("business_case", tuple(blocks), unique(facts))
+
+
+def _against_cost(
+    forecast: Forecast, payback: Fact | None
+) -> tuple[list[tuple[Text, ...]], list[Fact], list[str]]:
+    """Return what is set against the cost still to come: rows, facts, and what must be noted."""
+    never, missing = never_fact(forecast), no_return_fact(forecast)
+    roi, rate = roi_fact(forecast), return_fact(forecast)
+    rows = [] if payback is None else [_payback_row(forecast, payback)]
+    if roi is not None:
+        unit = numbers.money(1, forecast.currency)
+        named = f"Net saving for each {unit} of cost still to come (ROI)"
+        rows.append(_per_unit(named, roi, forecast.currency))
+    if rate is not None:
+        rows.append(_row("Rate of return a year of going on rather than stopping (IRR)", rate))
+    said = likelihood(forecast.worth.chance_never_pays_back)
+    years = horizon_words(forecast)
+    notes = [f"That it does not pay for the cost still to come in {years} is {said}."]
+    note = return_note(forecast)
+    facts = [fact for fact in (never, payback, roi, rate, missing) if fact is not None]
+    return rows, facts, [*notes, note] if note else notes
 
 
 def _row(name: str, fact: Fact) -> tuple[Text, ...]:
     return text(name), text(say_value(fact)), text(say_spread(fact))
+
+
+def _per_unit(name: str, fact: Fact, currency: str) -> tuple[Text, ...]:
+    """Return a ratio as an amount for each unit of money: so people say it."""
+    ratio = fact.value
+    if not isinstance(ratio, Estimate) or ratio.low is None or ratio.high is None:
+        raise EstimateError(f"{fact.id} has no range.")
+    return (
+        text(name),
+        text(Run(numbers.money(ratio.value, currency), fact=fact.id)),
+        text(Run(numbers.ends(ratio.low, ratio.high, currency), fact=fact.id)),
+    )
 
 
 def _payback_row(forecast: Forecast, payback: Fact) -> tuple[Text, ...]:
@@ -76,7 +136,7 @@ def _payback_row(forecast: Forecast, payback: Fact) -> tuple[Text, ...]:
     months = payback.value
     if not isinstance(months, Estimate) or months.low is None or months.high is None:
         raise EstimateError(f"{payback.id} has no range.")
-    where = ", where it does" if forecast.chance_never_pays_back >= _RARE else ""
+    where = ", where it does" if forecast.worth.chance_never_pays_back >= _RARE else ""
     return (
         text(f"Has paid for the cost still to come{where}"),
         text(Run(_after(months.value), fact=payback.id)),

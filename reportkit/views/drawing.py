@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportkit.story import numbers
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ACCENT = "#1f5fa8"
 BAND = "#d5e1ef"
+SHADE = "#e4e6ea"
 GREY = "#5b6472"
 GRID = "#e3e6ea"
 INK = "#1a2333"
@@ -66,19 +70,43 @@ def level_label(at: float, words: str, *, below: bool) -> dict[str, Any]:
     return label(1, at, words, INK, xref="paper", xanchor="right", xshift=-4, yshift=shift)
 
 
-def money_axis(low: float, high: float, currency: str) -> dict[str, Any]:
-    """Return an axis whose marks are printed as every other amount of the report."""
+def rounded(values: pd.Series) -> list[float | None]:
+    """Return values to four digits of the largest: more would only make the file larger."""
+    largest = float(values.abs().max())
+    digits = 3 - math.floor(math.log10(largest)) if largest > 0 else 0
+    whole = values.round(max(digits, 0)).astype(float)
+    return [None if math.isnan(value) else value for value in whole.tolist()]
+
+
+def mark(day: str) -> dict[str, Any]:
+    """Return a thin upright line at a day, as for a launch or for today."""
+    line = {"color": GREY, "width": 1}
+    return {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": day, "x1": day, "line": line}
+
+
+def mark_label(day: str, words: str, *, after: bool) -> dict[str, Any]:
+    """Return the words for such a line, at its foot, on the side where there is room."""
+    anchor, shift, align = ("left", 4, "left") if after else ("right", -4, "right")
+    return label(day, 0, words, GREY, yref="paper", yanchor="bottom", xanchor=anchor,
+                 xshift=shift, align=align)  # fmt: skip
+
+
+def amount_axis(low: float, high: float, unit: str) -> dict[str, Any]:
+    """Return an axis whose marks are printed as every other amount of the report [unit]."""
     step = _step((high - low) / _MARKS)
     first, last = math.floor(low / step), math.ceil(high / step)
     marks = [place * step for place in range(first, last + 1)]
+    # A value just below a mark needs a little room, not a whole step of it.
+    room = (high - low) * _ROOM
     return {
         "tickvals": marks,
-        "ticktext": [numbers.money(mark, currency) for mark in marks],
-        "range": [marks[0], marks[-1] + step * 0.1],
+        "ticktext": [numbers.number(mark, unit) for mark in marks],
+        "range": [max(marks[0], low - room), min(marks[-1], high + room) + step * 0.1],
     }
 
 
 _MARKS = 5
+_ROOM = 0.06
 
 
 def _step(rough: float) -> float:

@@ -22,6 +22,7 @@ from reportkit.progress import judge
 from reportkit.story import dates
 from reportkit.story.answer import answer, target_concern
 from reportkit.story.changes import changes
+from reportkit.story.measured_words import saving_concern
 from reportkit.story.progress_facts import decision_fact
 from reportkit.views.nouns import sort_nouns
 from reportkit.views.view import View, unique
@@ -44,11 +45,13 @@ _STATUS = {
 def headline(*nouns: Noun) -> View:
     """Return the first screen: status, answer, what changed, the decision.
 
+    The answer is what was measured, then what is forecast, then what is not known.
+
     Parameters
     ----------
     nouns
-        From :func:`reportkit.track_progress` and, where there is one,
-        :func:`reportkit.forecast_savings`; in any order.
+        From :func:`reportkit.track_progress` and, where there are any,
+        :func:`reportkit.forecast_savings` and :func:`reportkit.measure_savings`; in any order.
 
     Raises
     ------
@@ -56,13 +59,15 @@ def headline(*nouns: Noun) -> View:
         If progress is missing.
     """
     given = sort_nouns("headline", nouns)
-    progress = given.progress
+    progress, savings = given.progress, given.savings
+    concerns = (*saving_concern(savings.measured), *target_concern(savings.forecast))
     blocks: list[Block] = [
         masthead(progress.name, progress),
-        status_line(judge(progress, *target_concern(given.forecast))),
+        status_line(judge(progress, *concerns)),
     ]
     facts: list[Fact] = []
-    for place, (sentence, stated) in enumerate(answer(progress, given.forecast)):
+    said = answer(progress, savings.forecast, savings.measured, savings.unknown)
+    for place, (sentence, stated) in enumerate(said):
         blocks.append(Paragraph(sentence, Role.ANSWER if place == 0 else Role.BODY))
         facts += stated
     changed, changes_stated = since_last(progress)

@@ -3,37 +3,85 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reportkit.errors import EstimateError
 from reportkit.estimate import Unknown
 from reportkit.progress import Progress
 from reportkit.savings import Forecast
+from reportkit.savings.measure import Measured
 
-Noun = Progress | Forecast | Unknown
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Saving = Forecast | Measured | Unknown
+Noun = Progress | Saving
+
+_MOST = 2  # a saving is forecast and measured
+
+
+@dataclass(frozen=True, slots=True)
+class Savings:
+    """What is known of a saving, and what is not: an unknown says itself what it would be."""
+
+    forecast: Forecast | None
+    measured: Measured | None
+    unknown: tuple[Unknown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """One of each kind: progress must be there, a forecast may be missing or not known."""
+    """Progress, which must be there, and what is known of the saving."""
 
     progress: Progress
-    forecast: Forecast | Unknown | None
+    savings: Savings
 
 
-def sort_nouns(verb: str, nouns: tuple[Noun, ...]) -> Nouns:
-    """Tell the nouns apart.
+def sort_nouns(verb: str, nouns: Sequence[Noun]) -> Nouns:
+    """Tell the nouns of a view that begins with progress apart.
 
     Raises
     ------
     EstimateError
-        If progress is missing, or one kind is given twice.
+        If progress is missing, one kind is given twice, or one is of no such kind.
     """
     progress = [noun for noun in nouns if isinstance(noun, Progress)]
-    forecasts = [noun for noun in nouns if isinstance(noun, Forecast | Unknown)]
-    if len(progress) != 1 or len(forecasts) > 1 or len(progress) + len(forecasts) < len(nouns):
-        given = ", ".join(type(noun).__name__ for noun in nouns) or "nothing"
+    savings = _savings_of([noun for noun in nouns if not isinstance(noun, Progress)])
+    if len(progress) != 1 or savings is None:
         raise EstimateError(
-            f"rk.{verb} takes one progress and at most one forecast; it was given {given}. "
-            f"Write rk.{verb}(forecast, progress)."
+            f"rk.{verb} takes one progress, at most one forecast and at most one measured saving; "
+            f"it was given {_given(nouns)}. Write rk.{verb}(forecast, measured, progress)."
         )
-    return Nouns(progress[0], forecasts[0] if forecasts else None)
+    return Nouns(progress[0], savings)
+
+
+def sort_savings(verb: str, nouns: Sequence[Saving]) -> Savings:
+    """Tell the nouns of a view that shows savings alone apart.
+
+    Raises
+    ------
+    EstimateError
+        If there is none, one kind is given twice, or one is of no such kind.
+    """
+    savings = _savings_of(nouns)
+    if not nouns or savings is None:
+        raise EstimateError(
+            f"rk.{verb} takes at most one forecast and at most one measured saving; "
+            f"it was given {_given(nouns)}. Write rk.{verb}(forecast, measured)."
+        )
+    return savings
+
+
+def _savings_of(nouns: Sequence[Saving]) -> Savings | None:
+    """Return what is known of the saving; None where a noun is one too many or none of these."""
+    forecasts = [noun for noun in nouns if isinstance(noun, Forecast)]
+    measured = [noun for noun in nouns if isinstance(noun, Measured)]
+    unknown = tuple(noun for noun in nouns if isinstance(noun, Unknown))
+    known = len(forecasts) + len(measured) + len(unknown)
+    if len(forecasts) > 1 or len(measured) > 1 or known > _MOST or known < len(nouns):
+        return None
+    return Savings(forecasts[0] if forecasts else None, measured[0] if measured else None, unknown)
+
+
+def _given(nouns: Sequence[object]) -> str:
+    return ", ".join(type(noun).__name__ for noun in nouns) or "nothing"

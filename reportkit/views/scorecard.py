@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, Tile, Tiles, Tone, text
-from reportkit.estimate import Unknown
+from reportkit.savings.measure.pace import past_pace
 from reportkit.story import dates
+from reportkit.story.measured_facts import pace_fact, saved_fact
 from reportkit.story.progress_facts import (
     criteria_fact,
     due_words,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.progress import Progress
     from reportkit.savings import Forecast
+    from reportkit.savings.measure import Measured
     from reportkit.views.nouns import Noun
 
 _MOST_TILES = 4
@@ -35,11 +37,13 @@ _Part = tuple[Tile, tuple["Fact", ...]]
 def scorecard(*nouns: Noun) -> View:
     """Return the numbers that a reader asks for first: saving, its chance, spend, stage.
 
+    What was measured comes before what is forecast.
+
     Parameters
     ----------
     nouns
-        From :func:`reportkit.track_progress` and, where there is one,
-        :func:`reportkit.forecast_savings`; in any order.
+        From :func:`reportkit.track_progress` and, where there are any,
+        :func:`reportkit.forecast_savings` and :func:`reportkit.measure_savings`; in any order.
 
     Raises
     ------
@@ -47,11 +51,14 @@ def scorecard(*nouns: Noun) -> View:
         If progress is missing.
     """
     given = sort_nouns("scorecard", nouns)
-    progress = given.progress
-    known = None if isinstance(given.forecast, Unknown) else given.forecast
-    known = None if known is not None and known.exhausted else known
+    progress, forecast, measured = given.progress, given.savings.forecast, given.savings.measured
+    known = None if forecast is None or forecast.exhausted else forecast
+    now = _pace(measured, forecast) if measured else None
     parts = [
-        *((_saving(known), _chance(known)) if known else ()),
+        _saved(measured) if measured else None,
+        now,
+        _saving(known) if known and now is None else None,
+        _chance(known) if known else None,
         _spend(progress),
         _stage(progress),
         _next_date(progress),
@@ -61,6 +68,29 @@ def scorecard(*nouns: Noun) -> View:
         return absent("scorecard", "saving, spend, stage and next date", "stages")
     facts = [fact for _, stated in shown for fact in stated]
     return View("scorecard", (Tiles(tuple(tile for tile, _ in shown)),), unique(facts))
+
+
+def _saved(measured: Measured) -> _Part | None:
+    fact = saved_fact(measured)
+    if fact is None:
+        return None
+    since = text(f"before cost, since {dates.month(measured.launched)}")
+    value = text(say_value(fact, Tone.STRONG))
+    return Tile("Saved to date", value, (since, text(say_range(fact)))), (fact,)
+
+
+def _pace(measured: Measured, forecast: Forecast | None) -> _Part | None:
+    pace = past_pace(measured, forecast)
+    fact = pace_fact(measured, pace)
+    if fact is None:
+        return None
+    less = text(f"a year {'after running cost' if pace.net else 'before cost'}")
+    lines: list[Text] = [less, text(say_range(fact))]
+    target = target_fact(forecast) if forecast is not None and pace.comparable else None
+    if target is not None:
+        lines.append(text("target ", say_value(target)))
+    tile = Tile("Saving now", text(say_value(fact, Tone.STRONG)), tuple(lines))
+    return tile, ((fact, target) if target else (fact,))
 
 
 def _saving(forecast: Forecast) -> _Part:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from reportkit.estimate import Estimate, Unknown
     from reportkit.progress import Programme, Progress
     from reportkit.savings import ChannelShift, Forecast
+    from reportkit.savings.measure import Measured
+    from reportkit.savings.portfolio import Portfolio
+    from reportkit.savings.reconcile import Reconciled
+    from reportkit.savings.track_record import TrackRecord
     from reportkit.views.view import View
 
 
@@ -39,6 +43,30 @@ def _shift(saving: ChannelShift) -> View:
     from reportkit.views.shift_table import shift_table
 
     return shift_table(saving)
+
+
+def _reconciled(reconciled: Reconciled) -> View:
+    from reportkit.views.waterfall import waterfall
+
+    return waterfall(reconciled)
+
+
+def _portfolio(portfolio: Portfolio) -> View:
+    from reportkit.views.portfolio_chart import portfolio_chart
+
+    return portfolio_chart(portfolio)
+
+
+def _track_record(record: TrackRecord) -> View:
+    from reportkit.views.calibration import calibration
+
+    return calibration(record)
+
+
+def _measured(measured: Measured) -> View:
+    from reportkit.views.measured_view import measured_view
+
+    return measured_view(measured)
 
 
 def _unknown(unknown: Unknown) -> View:
@@ -73,6 +101,10 @@ _SHOWN: dict[tuple[str, str], Callable[[Any], View]] = {
     ("reportkit.progress.track", "Progress"): _progress,
     ("reportkit.savings.channel_shift", "ChannelShift"): _shift,
     ("reportkit.savings.forecast.forecast", "Forecast"): _forecast,
+    ("reportkit.savings.measure.measured", "Measured"): _measured,
+    ("reportkit.savings.portfolio.portfolio", "Portfolio"): _portfolio,
+    ("reportkit.savings.reconcile.reconciled", "Reconciled"): _reconciled,
+    ("reportkit.savings.track_record.track_record", "TrackRecord"): _track_record,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportkit.blocks import Column, Figure, Table, text
+from reportkit.blocks import Column, Figure, Paragraph, Role, Table, text
 from reportkit.estimate import Estimate, Unknown
+from reportkit.savings.forecast import GATES
 from reportkit.story import numbers
 from reportkit.story.saving_facts import horizon_words, modelled, saving_words
 from reportkit.story.say import say_value
@@ -69,7 +70,25 @@ def tornado(forecast: Forecast | Unknown, *, most: int = 6) -> View:
         numbers=Table(columns, rows),
         height=_FRAME + _ROW * len(labels),
     )
-    return View("tornado", (figure,), tuple(fact for facts in inputs for fact in facts))
+    notes = _notes(forecast, most)
+    blocks = (figure, Paragraph(text(notes), Role.NOTE)) if notes else (figure,)
+    return View("tornado", blocks, tuple(fact for facts in inputs for fact in facts))
+
+
+def _notes(forecast: Forecast, most: int) -> str:
+    """Say what the gates' ends are, and that inputs that move together overlap."""
+    shown = forecast.tornado.head(most)
+    notes = []
+    if (shown["driver"] == GATES).any():
+        notes.append("The gates go from the next one not passed to all of them passed.")
+    together = shown.loc[shown["overlaps"], "label"].tolist()
+    if together:
+        named = "; ".join(f"{label[:1].lower()}{label[1:]}" for label in together)
+        notes.append(
+            f"Some inputs move with others ({named}). Each is moved alone here, so what they do "
+            "overlaps and cannot be added up."
+        )
+    return " ".join(notes)
 
 
 def _labels(forecast: Forecast, most: int) -> list[str]:

@@ -9,6 +9,7 @@ from reportkit import media
 from reportkit.blocks import Block, Figure, Heading, blocks_to_json, text
 from reportkit.blocks.html import render_html
 from reportkit.blocks.plaintext import render_text
+from reportkit.estimate import Unknown
 from reportkit.fact import Fact, facts_to_json
 from reportkit.views import drawing
 
@@ -25,11 +26,14 @@ class View:
         What it is made of.
     facts
         What it states; an edition's ``facts.json`` is collected from here.
+    missing
+        What it would have shown and can't: then its blocks say only that.
     """
 
     name: str
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...] = ()
+    missing: tuple[Unknown, ...] = ()
 
     def titled(self, title: str) -> View:
         """Return the view under a section head of its own."""

@@ -84,7 +84,7 @@ def test_language_and_direction_are_said_on_the_page_and_on_its_wrapper(
     assert soup.html["lang"] == "ar"
     assert soup.html["dir"] == "rtl"
     assert soup.body.find("div", dir="rtl")["lang"] == "ar"
-    assert "text-align: right" in str(soup.find(class_="page"))
+    assert "text-align:right" in str(soup.find(class_="page"))
     assert soup.title.get_text()
 
 
@@ -156,6 +156,21 @@ def test_large_document_loses_rows_says_so_and_stays_below_what_gmail_clips(
 
     assert encoded_size(html) <= 80_000
     assert re.search(r"2,9\d\d more rows stand on the web page", html)
+
+
+def test_what_is_read_first_keeps_its_rows_where_a_later_table_loses_some(
+    document: Document,
+) -> None:
+    tables = [_table(9, 5) for _ in range(12)]
+    html = _email(_with(document, *tables), {})
+    rows = [
+        len(table.find_all("tr")) - 1
+        for table in BeautifulSoup(html, "html.parser").find_all("table", class_="data")
+    ]
+
+    assert encoded_size(html) <= 80_000
+    assert rows == sorted(rows, reverse=True)
+    assert rows[0] > rows[-1]
 
 
 def test_document_that_no_cut_makes_small_enough_is_refused(document: Document) -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.contract.dataset import Tables
-from reportkit.savings.forecast.forecast import Forecast, forecast_savings
+from reportkit.savings.forecast import Forecast, forecast_savings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportkit.estimate import Unknown
+    from reportkit.savings.forecast.discounting import Discount
+    from reportkit.savings.forecast.optimism import OptimismName
 
 Range = tuple[float, float, float]
 
@@ -88,11 +90,38 @@ def cost_rows(*rows: tuple[str, float | None, float | None], kind: str = "one_of
     )
 
 
+def stage_rows(*stages: tuple[str, str, object, object]) -> pd.DataFrame:
+    """Give stages as (name, outcome, time-box in days, chance), one after the other."""
+    return pd.DataFrame(
+        [
+            {
+                "initiative": "catalogue",
+                "stage": name,
+                "position": place,
+                "outcome": outcome,
+                "started": pd.Timestamp("2025-06-30") if outcome == "running" else pd.NaT,
+                "time_box_days": boxed,
+                "chance": chance,
+                "chance_source": "a test",
+            }
+            for place, (name, outcome, boxed, chance) in enumerate(stages, 1)
+        ]
+    )
+
+
+def correlation_rows(*pairs: tuple[str, str, float]) -> pd.DataFrame:
+    """Give correlations as (driver, with which, how closely)."""
+    frame = pd.DataFrame(pairs, columns=["driver", "with_driver", "correlation"])
+    return frame.assign(initiative="catalogue", source="a test")
+
+
 def tables(
     drivers: pd.DataFrame | None,
     cash_flows: pd.DataFrame | None = None,
     *,
     as_of: dt.date = AS_OF,
+    stages: pd.DataFrame | None = None,
+    correlations: pd.DataFrame | None = None,
     **initiative: object,
 ) -> Tables:
     row = {
@@ -107,6 +136,8 @@ def tables(
         "initiatives": pd.DataFrame([row]),
         "drivers": drivers,
         "cash_flows": cash_flows,
+        "stages": stages,
+        "driver_correlations": correlations,
     }
     frames = {name: frame for name, frame in given.items() if frame is not None}
     return Tables(as_of=as_of, source="a test", frames=frames)
@@ -119,9 +150,22 @@ def forecast(
     draws: int = 2**10,
     seed: int = 0,
     as_of: dt.date = AS_OF,
+    stages: pd.DataFrame | None = None,
+    correlations: pd.DataFrame | None = None,
+    discount: Discount = "own",
+    optimism: OptimismName | None = None,
     **initiative: object,
 ) -> Forecast:
-    made = tables(driver_rows(ranges), cash_flows, as_of=as_of, **initiative)
-    outcome: Forecast | Unknown = forecast_savings(made, draws=draws, seed=seed)
+    made = tables(
+        driver_rows(ranges),
+        cash_flows,
+        as_of=as_of,
+        stages=stages,
+        correlations=correlations,
+        **initiative,
+    )
+    outcome: Forecast | Unknown = forecast_savings(
+        made, draws=draws, seed=seed, discount=discount, optimism=optimism
+    )
     assert isinstance(outcome, Forecast)
     return outcome

@@ -3,16 +3,12 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from reportkit.errors import EstimateError
 from reportkit.period import Period
 from reportkit.savings.cash import (
-    annualised,
     discount_factor,
     green_book_factor,
-    in_year_saving,
     net_present_value,
     range_of,
 )
@@ -38,28 +34,6 @@ def test_the_green_book_discounts_by_3_5_percent_and_by_3_after_year_30() -> Non
 
 def test_money_now_is_worth_itself() -> None:
     assert discount_factor(0, [0.03, 0.1]) == pytest.approx([1, 1])
-
-
-def monthly(months: int) -> pd.DataFrame:
-    index = pd.date_range("2025-04-01", periods=months, freq="MS")
-    return pd.DataFrame(np.outer(np.ones(months), np.arange(101.0)), index=index)
-
-
-def test_an_in_year_saving_is_the_sum_of_the_years_months_draw_by_draw() -> None:
-    saving = in_year_saving(monthly(20), YEAR, "EUR")
-    assert (saving.low, saving.value, saving.high) == pytest.approx((120, 600, 1080))
-    assert saving.unit == "EUR"
-
-
-def test_a_partial_year_has_no_in_year_saving() -> None:
-    with pytest.raises(EstimateError, match=r"3 of 12 months of 2025-04-01/2026-04-01.*2026-01"):
-        in_year_saving(monthly(9), YEAR, "EUR")
-
-
-def test_an_annualised_amount_is_scaled_by_the_days_it_took() -> None:
-    quarter = Period(dt.date(2025, 1, 1), dt.date(2025, 4, 1))
-    assert annualised(90, quarter, "EUR").value == pytest.approx(365.25)
-    assert annualised(90, quarter, "EUR").unit == "EUR/year"
 
 
 def test_a_range_holds_its_share_of_the_draws() -> None:

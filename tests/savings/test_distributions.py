@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from reportkit.errors import EstimateError
-from reportkit.savings.distributions import BOUNDS, OVERRUN_INDEX, Quantiles, Support
+from reportkit.savings.distributions import (
+    BOUNDS,
+    COST_CAP,
+    OVERRUN_INDEX,
+    Quantiles,
+    Support,
+)
+from reportkit.savings.draws import normal_draws
 
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 GRID = np.linspace(0.0005, 0.9995, 1999)
@@ -81,17 +88,29 @@ def test_quantiles_scale_with_their_unit() -> None:
     assert thousand.ppf(GRID) == pytest.approx(1000 * one.ppf(GRID))
 
 
-def test_the_tail_of_a_cost_is_that_of_overrunning_it_projects() -> None:
+def test_costs_that_overrun_by_more_than_half_do_so_by_447_percent_on_average() -> None:
+    for low, high in ((90, 110), (95, 130), (60, 150)):
+        cost = Quantiles(low, 100, high, "cost").at(normal_draws(1, draws=2**17)[0])
+        overrun = cost[cost > 150] / 100 - 1
+        assert overrun.mean() == pytest.approx(4.47, rel=0.01)
+
+
+def test_nearly_a_fifth_overrun_by_more_than_half_where_the_range_says_so() -> None:
+    stated = Quantiles(90, 100, 150, "cost", tail=0.18).at(normal_draws(1, draws=2**17)[0])
+    assert (stated > 150).mean() == pytest.approx(0.18, abs=1e-3)
+    assert stated[stated > 150].mean() == pytest.approx(547, rel=0.01)
+
+
+def test_the_tail_of_a_cost_falls_as_it_does_for_it_projects() -> None:
     cost = Quantiles(90, 100, 150, "cost")
     twice_as_rare, rare = cost.ppf(np.array([0.95, 0.975]))
     assert rare / twice_as_rare == pytest.approx(2 ** (1 / OVERRUN_INDEX))
-    mean_beyond_half_as_much_again = 1.5 * OVERRUN_INDEX / (OVERRUN_INDEX - 1)
-    assert mean_beyond_half_as_much_again == pytest.approx(5.47)
 
 
-def test_a_cost_is_capped_at_ten_times_its_median() -> None:
+def test_a_cost_is_capped_where_the_mean_of_the_tail_is_reached() -> None:
     cost = Quantiles(90, 100, 150, "cost")
-    assert cost.ppf(np.array([1 - 1e-9]))[0] == 1000
+    assert cost.ppf(np.array([1 - 1e-9]))[0] == pytest.approx(100 * COST_CAP)
+    assert pytest.approx(21.2, abs=0.05) == COST_CAP
     assert Quantiles(1, 1, 90, "cost").ppf(np.array([1 - 1e-9]))[0] == 180
 
 

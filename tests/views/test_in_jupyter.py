@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from importlib import import_module
+
+import pytest
+from measured_by_hand import measured
+
 from reportkit import media
 from reportkit.blocks import Figure, Paragraph, text
+from reportkit.views.showing import _SHOWN
 from reportkit.views.view import View
 
 AMOUNTS = Paragraph(text("Likely $3.1m to $4.0m."))
@@ -23,3 +29,13 @@ def test_a_view_with_one_figure_is_drawn_live_under_its_message() -> None:
 
 def test_a_view_without_a_figure_offers_nothing_to_draw() -> None:
     assert media.PLOTLY not in View("amounts", (AMOUNTS,))._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(("module", "name"), _SHOWN)
+def test_every_noun_that_shows_itself_is_where_ipython_looks_for_it(module: str, name: str) -> None:
+    assert getattr(import_module(module), name).__module__ == module
+
+
+def test_a_measured_saving_that_ends_a_cell_shows_its_answer() -> None:
+    view = _SHOWN["reportkit.savings.measure.measured", "Measured"](measured())
+    assert "it has saved $1.6m before cost" in view._repr_mimebundle_()[media.PLAIN]

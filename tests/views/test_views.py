@@ -101,7 +101,7 @@ def test_nouns_may_be_given_in_any_order(catalogue: Tables) -> None:
 
 
 def test_a_headline_without_progress_says_what_to_write(catalogue: Tables) -> None:
-    with pytest.raises(EstimateError, match=r"Write rk\.headline\(forecast, progress\)"):
+    with pytest.raises(EstimateError, match=r"Write rk\.headline\(forecast, measured, progress\)"):
         rk.headline(rk.forecast_savings(catalogue))
 
 

@@ -27,7 +27,11 @@ def record_statements(plan: Plan, as_of: dt.date) -> dict[str, pd.DataFrame]:
         "milestones": [_milestone(row, day) for day in days for row in _stated(plan, day)],
         "metric_definitions": [dict(row) for row in plan["metric_definitions"]],
         "drivers": [cells for row in plan["drivers"] for cells in _reviews(row)],
+        "driver_correlations": [
+            cells for row in plan["driver_correlations"] for cells in _correlations(row)
+        ],
         "claims": [cells for row in plan["claims"] for cells in _claims(row)],
+        "forecasts": [cells for row in plan["forecasts"] for cells in _forecasts(row)],
         "rollout": [_desk(row, as_of) for row in plan["sites"]],
         "experiments": [cells for row in plan["experiments"] for cells in _experiment(row)],
         "risks": [cells for row in plan["risks"] for cells in _ratings(row)],
@@ -58,9 +62,12 @@ def _stage(row: Row, day: dt.date) -> Cells:
     begun = started is not None and started <= day
     over = ended is not None and ended <= day
     version = [version for version in row["versions"] if version["from"] <= day][-1]
+    _, chance, judged = [judged for judged in row["chances"] if judged[0] <= day][-1]
     return {
-        **_without(row, "versions", "started", "ended"),
+        **_without(row, "versions", "chances", "started", "ended"),
         **_without(version, "from"),
+        "chance": chance,
+        "chance_source": judged,
         "started": started if begun else None,
         "ended": ended if over else None,
         "outcome": "passed" if over else "running" if begun else "planned",
@@ -106,6 +113,19 @@ def _reviews(row: Row) -> list[Cells]:
     ]
 
 
+def _correlations(row: Row) -> list[Cells]:
+    return [
+        {
+            "driver": row["driver"],
+            "with_driver": row["with_driver"],
+            "correlation": correlation,
+            "source": source,
+            "recorded_on": day,
+        }
+        for day, correlation, source in row["judged"]
+    ]
+
+
 def _claims(row: Row) -> list[Cells]:
     return [
         {
@@ -116,13 +136,41 @@ def _claims(row: Row) -> list[Cells]:
             "period_to": row["period_to"],
             "rung": rung,
             "cashable": row["cashable"],
+            "cost_avoidance": row.get("cost_avoidance", False),
             "driver": row["driver"],
+            "part_of": row.get("part_of"),
             "claimed_by": row["claimed_by"],
             "currency": CURRENCY,
             "recorded_on": day,
         }
         for day, rung, amount in row["made"]
     ]
+
+
+def _forecasts(row: Row) -> list[Cells]:
+    """Return each forecast as it was made, and again with what it came to."""
+    made = [
+        {
+            "forecast": row["forecast"],
+            "label": row["label"],
+            "made_on": day,
+            "due": row["due"],
+            "p10": p10,
+            "p50": p50,
+            "p90": p90,
+            "unit": f"{CURRENCY}/year",
+            "actual": None,
+            "actual_grade": None,
+            "source": "Papers of the steering group",
+            "recorded_on": day,
+        }
+        for day, p10, p50, p90 in row["made"]
+    ]
+    counted = row.get("counted")
+    if counted is None:
+        return made
+    came = {"actual": counted["actual"], "actual_grade": "measured", "recorded_on": counted["on"]}
+    return made + [cells | came for cells in made]
 
 
 def _desk(row: Row, as_of: dt.date) -> Cells:

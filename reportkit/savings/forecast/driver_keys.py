@@ -141,3 +141,6 @@ DRIVER_KEYS: dict[str, DriverKey] = {
         ),
     )
 }
+
+COSTS = ("one_off_cost", "running_cost")
+"""The drivers that are taken off."""

@@ -102,7 +102,7 @@ def read_drivers(rows: pd.DataFrame, initiative: str, currency: str) -> tuple[Dr
     problems: list[str] = []
     for row in rows.to_dict("records"):
         try:
-            driver = _read(row, currency)
+            driver = read_driver(row, currency)
         except EstimateError as error:
             problems.append(str(error))
             continue
@@ -138,7 +138,14 @@ def with_budget(drivers: tuple[Driver, ...], spent: float, planned: float) -> tu
     )
 
 
-def _read(row: dict[Any, Any], currency: str) -> Driver:
+def read_driver(row: dict[Any, Any], currency: str) -> Driver:
+    """Read a row of the table ``drivers``.
+
+    Raises
+    ------
+    EstimateError
+        If it is unknown, out of order, outside its support, or in a unit that it cannot have.
+    """
     key = str(row["driver"])
     known = DRIVER_KEYS.get(key)
     if known is None:

@@ -57,6 +57,7 @@ def timeline_of(
     *,
     ahead: float,
     cash_flows: pd.DataFrame,
+    by_stage: Array | None = None,
 ) -> Timeline:
     """Lay the forecast's clocks and the cost ahead over its months.
 
@@ -73,13 +74,21 @@ def timeline_of(
     cash_flows
         The rows that hold as of the date, with every column of the contract: the budgets of the
         months ahead say when the cost falls due, and what they do not cover goes on at their
-        pace. Without them it is spread evenly over a year.
+        pace. Without them the stages' spend limits say so; without those, it is spread evenly
+        over a year.
+    by_stage
+        The spend limits of the stages ahead, month by month [currency].
     """
     months = np.arange(month_index(horizon.start, horizon.end), dtype=np.float64)
+    budgets = _budgets(horizon, cash_flows)
+    if by_stage is not None and not budgets.any():
+        budgets = by_stage
+    since_start, since_as_of = (_months_from(day, horizon.start) for day in (started, as_of))
     return Timeline(
-        since_start=months + _months_from(started, horizon.start),
-        since_as_of=months + _months_from(as_of, horizon.start),
-        phasing=_phasing(_budgets(horizon, cash_flows), ahead),
+        since_start=months + since_start,
+        since_as_of=months + since_as_of,
+        phasing=_phasing(budgets, ahead),
+        reached=since_start - since_as_of,
     )
 
 
@@ -93,6 +102,12 @@ def spent_by(as_of: dt.date, cash_flows: pd.DataFrame) -> float:
 def budgeted(horizon: Period, cash_flows: pd.DataFrame) -> float:
     """Return the one-off cost that is budgeted for the months ahead [currency]."""
     return float(_budgets(horizon, cash_flows).sum())
+
+
+def work_ahead(timeline: Timeline) -> float:
+    """Return how long there is still something to be spent on the work [months]."""
+    spending = np.flatnonzero(timeline.phasing)
+    return float(timeline.since_as_of[spending[-1]] + 0.5) if len(spending) else 0.0
 
 
 def _one_off(cash_flows: pd.DataFrame) -> pd.DataFrame:

@@ -8,20 +8,30 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from reportkit.savings.forecast.gates import Passing
 from reportkit.savings.forecast.paths import total_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from reportkit.savings.distributions import Array
     from reportkit.savings.forecast.drivers import Driver
     from reportkit.savings.forecast.paths import Timeline
 
+GATES = "gates"
+"""The key under which the gates are drawn and ranked among the drivers."""
+
 _SLICES = 64  # of a driver's range, each holding as many draws: fine enough to follow its curve
 
 
 def tornado(
-    drivers: Sequence[Driver], timeline: Timeline, normal: Mapping[str, Array], totals: Array
+    drivers: Sequence[Driver],
+    timeline: Timeline,
+    normal: Mapping[str, Array],
+    totals: Array,
+    *,
+    passing: Passing,
+    together: Collection[str] = (),
 ) -> pd.DataFrame:
     """Rank the drivers by what they do to the total net saving.
 
@@ -37,14 +47,22 @@ def tornado(
     totals
         The total net saving in the same draws [currency].
 
+    passing
+        Which draws pass which gate.
+    together
+        The drivers that move with another.
+
     Returns
     -------
     DataFrame
         A row for each driver, widest first: ``low`` and ``high`` are the total with the driver at
-        its P10 and P90 and all others at their P50 [currency], ``width`` the distance between
-        them, and ``share_of_variance`` [0..1] how much of the variance of the total goes when the
-        driver alone becomes known. The shares of independent drivers sum to 1 at most: the
-        rest is what they do together.
+        its P10 and P90 and all others at their P50 [currency], every gate passed; ``width`` the
+        distance between them; ``share_of_variance`` [0..1] how much of the variance of the total
+        goes when the driver alone becomes known; and ``overlaps`` whether it moves with another.
+        Where a gate may not be passed, a row ``gates`` has the total if the next one is not, and
+        if all are. The shares of independent drivers sum to 1 at most: the rest is what they do
+        together. Those of drivers that move together overlap, for to know one is to know
+        something of the other; their sum says nothing.
 
     Notes
     -----
@@ -52,21 +70,28 @@ def tornado(
     index, estimated within slices (Saltelli et al., Global Sensitivity Analysis, 2008).
     """
     uncertain = [one for one in drivers if not one.quantiles.known and one.key != "discount_rate"]
-    scenarios = 2 * len(uncertain)
-    values = {one.key: np.full(scenarios, one.quantiles.mid) for one in drivers}
+    rows = [(one.key, one.label) for one in uncertain]
+    if passing.months:
+        rows.append((GATES, "Passing the gates ahead"))
+    values = {one.key: np.full(2 * len(rows), one.quantiles.mid) for one in drivers}
     for place, one in enumerate(uncertain):
         values[one.key][2 * place] = one.quantiles.low
         values[one.key][2 * place + 1] = one.quantiles.high
-    outcomes = total_saving(values, timeline) if uncertain else np.empty(0)
+    alive = np.ones(2 * len(rows))
+    if passing.months:
+        alive[-2] = 0.0
+    at_the_next = Passing(passing.months[:1], (alive,)[: len(passing.months)])
+    outcomes = total_saving(values, timeline, at_the_next) if rows else np.empty(0)
     lows, highs = outcomes[::2], outcomes[1::2]
     frame = pd.DataFrame(
         {
-            "driver": [one.key for one in uncertain],
-            "label": [one.label for one in uncertain],
+            "driver": [key for key, _ in rows],
+            "label": [label for _, label in rows],
             "low": lows,
             "high": highs,
             "width": np.abs(highs - lows),
-            "share_of_variance": [share_of_variance(normal[one.key], totals) for one in uncertain],
+            "share_of_variance": [share_of_variance(normal[key], totals) for key, _ in rows],
+            "overlaps": [key in together for key, _ in rows],
         }
     )
     return frame.sort_values("width", ascending=False, kind="stable", ignore_index=True)

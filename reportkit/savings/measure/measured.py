@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -134,6 +135,13 @@ class Measured:
     by_unit
         Where several units were measured, a row for each, indexed by its key: ``name``,
         ``went_live``, ``saving``, ``low``, ``high`` [unit]; else None.
+    left_out
+        What the figure does not hold, a sentence each, as a live site without figures.
+    drivers
+        What was measured of single drivers in the quarter of ``pace``, by key: ``volume``
+        [items/year], ``time_saved`` [minutes/item], ``loaded_rate`` [currency/hour] or
+        ``saving_per_item`` [currency/item], ``adoption`` (share of the volume touched, 0..1);
+        only those that were.
     """
 
     subject: str
@@ -152,3 +160,5 @@ class Measured:
     why: str
     method: str
     by_unit: pd.DataFrame | None = field(default=None, repr=False)
+    left_out: tuple[str, ...] = ()
+    drivers: Mapping[str, Estimate] = field(default_factory=dict, repr=False)

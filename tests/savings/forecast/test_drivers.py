@@ -121,3 +121,8 @@ def test_a_range_with_a_missing_figure_is_refused() -> None:
     rows.loc[0, "p90"] = float("nan")
     with pytest.raises(EstimateError, match=r"volume: .* is not finite"):
         read(rows)
+
+
+def test_a_cost_below_zero_is_refused() -> None:
+    with pytest.raises(EstimateError, match="one_off_cost: The range -5, 10, 20 leaves its"):
+        read_drivers(driver_rows(USUAL | {"one_off_cost": (-5, 10, 20)}), "catalogue", "EUR")

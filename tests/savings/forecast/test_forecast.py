@@ -14,7 +14,7 @@ from scipy.special import ndtri
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
 from reportkit.savings.cash import net_present_value
-from reportkit.savings.forecast.forecast import Forecast, forecast_savings
+from reportkit.savings.forecast import Forecast, forecast_savings
 
 KNOWN = FULLY_ADOPTED | {
     "volume": (1200.0, 1200.0, 1200.0),
@@ -84,14 +84,14 @@ def test_quantiles_are_in_order_and_finite_whatever_is_stated(
     assert np.isfinite(by_month).all()
     for quantiles in np.split(by_month, 3, axis=1):
         assert (np.diff(quantiles, axis=1) >= 0).all()
-    assert 0 <= made.chance_never_pays_back <= 1
+    assert 0 <= made.worth.chance_never_pays_back <= 1
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not() -> None:
     one, same, other = (forecast(USUAL, seed=seed) for seed in (1, 1, 2))
     assert one.by_month.to_numpy().tobytes() == same.by_month.to_numpy().tobytes()
     assert one.tornado.equals(same.tornado)
-    assert (one.run_rate, one.npv) == (same.run_rate, same.npv)
+    assert (one.run_rate, one.worth.npv) == (same.run_rate, same.worth.npv)
     assert one.run_rate != other.run_rate
 
 
@@ -117,7 +117,7 @@ def test_known_drivers_give_known_figures() -> None:
     assert parts(made.total) == pytest.approx([55_000] * 3)
     flows = np.full(60, 1000) - np.repeat([5000 / 12, 0], [12, 48])
     days = 1.08 ** (-(1 / 30) / 12)
-    assert made.npv.value == pytest.approx(net_present_value(flows, 0.08) * days)
+    assert made.worth.npv.value == pytest.approx(net_present_value(flows, 0.08) * days)
     assert made.tornado.empty
 
 
@@ -167,23 +167,23 @@ def test_a_budget_ahead_is_a_cost_ahead_where_no_driver_states_it() -> None:
 
 def test_payback_is_when_the_savings_ahead_have_paid_for_the_cost_ahead() -> None:
     made = forecast(KNOWN | {"one_off_cost": (17_500.0,) * 3})
-    assert made.payback_months is not None
+    assert made.worth.payback_months is not None
     # 1,000 a month pay 17,500 in the 18th month; 17 were not enough.
-    assert parts(made.payback_months) == [17, 17, 17]
-    assert made.chance_never_pays_back == 0
+    assert parts(made.worth.payback_months) == [17, 17, 17]
+    assert made.worth.chance_never_pays_back == 0
 
 
 def test_a_cost_above_all_savings_never_pays_back() -> None:
     made = forecast(KNOWN | {"one_off_cost": (61e3, 61e3, 61e3)})
-    assert made.payback_months is None
-    assert made.chance_never_pays_back == 1
+    assert made.worth.payback_months is None
+    assert made.worth.chance_never_pays_back == 1
 
 
 def test_payback_that_may_never_come_has_a_chance_and_the_months_of_the_rest() -> None:
     made = forecast(KNOWN | {"one_off_cost": (40e3, 60e3, 80e3)}, draws=2**14)
-    assert made.chance_never_pays_back == pytest.approx(0.5, abs=0.01)
-    assert made.payback_months is not None
-    assert made.payback_months.value < 60
+    assert made.worth.chance_never_pays_back == pytest.approx(0.5, abs=0.01)
+    assert made.worth.payback_months is not None
+    assert made.worth.payback_months.value < 60
 
 
 def test_the_run_rate_is_that_of_the_target_date() -> None:
@@ -280,3 +280,18 @@ def test_a_forecast_of_several_initiatives_is_refused() -> None:
     several = type(made)(made.as_of, made.source, {"initiatives": two})
     with pytest.raises(EstimateError, match="the tables hold 2"):
         forecast_savings(several)
+
+
+def test_what_lands_in_a_calendar_year_is_the_sum_of_its_months() -> None:
+    made = forecast(KNOWN | {"one_off_cost": (24_000.0,) * 3})
+    assert list(made.by_year.index) == [2026, 2027, 2028, 2029]
+    # From July 2025 on the cost is spread over a year: half of it falls into 2026.
+    assert list(made.by_year["p50"]) == pytest.approx([0, 12_000, 12_000, 12_000])
+    summed = made.by_month["p50"].groupby(made.by_month.index.year).sum()
+    assert list(made.by_year["p50"]) == pytest.approx(list(summed[1:-1]))
+
+
+def test_a_year_that_begins_with_the_forecast_is_a_whole_one() -> None:
+    made = forecast(USUAL, as_of=dt.date(2025, 12, 31))
+    assert list(made.by_year.index) == [2026, 2027, 2028, 2029, 2030]
+    assert (made.by_year["p10"] < made.by_year["p90"]).all()

@@ -1,0 +1,1 @@
+"""Several sites, measured against those that the initiative had not reached."""

@@ -1,0 +1,213 @@
+"""Were we right: how forecasts turned out or, with too little history, what happened to others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportkit.blocks import Column, Figure, Heading, Paragraph, Role, Run, Table, Tone, text
+from reportkit.estimate import Estimate
+from reportkit.fact import Fact, Grade
+from reportkit.savings.track_record.reference import RATING_SOURCE
+from reportkit.story import dates, numbers
+from reportkit.story.say import say_spread, say_value, slug
+from reportkit.story.track_record_words import (
+    history_sentence,
+    lean_sentence,
+    reference_sentence,
+    score_sentence,
+    waiting_sentence,
+)
+from reportkit.views import drawing
+from reportkit.views.view import View, unique
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from reportkit.blocks import Block, Text
+    from reportkit.savings.track_record import TrackRecord
+    from reportkit.savings.track_record.reference import RatingOdds
+
+_MOST = 12
+_ROW = 26
+_FRAME = 56
+
+
+def calibration(record: TrackRecord) -> View:
+    """Return how often the forecasts' ranges held, and each forecast beside what came.
+
+    Parameters
+    ----------
+    record
+        From :func:`reportkit.track_record`. With fewer than ten outcomes, what happened to
+        others stands beside what there is.
+    """
+    sentences = [history_sentence(record), lean_sentence(record), score_sentence(record)]
+    said = [one for one in sentences if one is not None]
+    facts = [fact for _, stated in said for fact in stated]
+    blocks: list[Block] = [Paragraph(words) for words, _ in said]
+    if not record.resolved.empty:
+        table, in_table = _table(record)
+        facts += in_table
+        blocks.append(_figure(record, table))
+    waiting = waiting_sentence(record)
+    if waiting:
+        blocks.append(Paragraph(text(waiting), Role.NOTE))
+    if not record.enough:
+        words, stated = reference_sentence(record)
+        table, in_table = _odds(record)
+        facts += [*stated, *in_table]
+        blocks += [
+            Heading(text("What happened to others"), 3),
+            Paragraph(words),
+            Paragraph(
+                text("Of UK government major projects, the share that within a year came to this:")
+            ),
+            table,
+            Paragraph(text(f"Source: {RATING_SOURCE}."), Role.NOTE),
+        ]
+    return View("calibration", tuple(blocks), unique(facts))
+
+
+def _figure(record: TrackRecord, table: Table) -> Figure:
+    rows = record.resolved.tail(_MOST)
+    held = int(rows["held"].sum())
+    return Figure(
+        title=f"What came lay inside the range in {held} of {len(rows)} forecasts",
+        subtitle="Each range as a share of its P50; dot: what came",
+        alt=f"Range chart of {len(rows)} forecasts with what each came to: {held} lay inside their "
+        "80% range.",
+        spec=_spec(rows),
+        numbers=table,
+        height=_FRAME + _ROW * len(rows),
+    )
+
+
+def _spec(rows: pd.DataFrame) -> dict[str, Any]:
+    traces: list[dict[str, Any]] = []
+    names = [_name(row) for row in rows.to_dict("records")]
+    ends = [0.0, 1.0]
+    for place, row in enumerate(rows.to_dict("records")):
+        scale = abs(float(row["p50"])) or 1.0
+        low, high, came = (float(row[name]) / scale for name in ("p10", "p90", "actual"))
+        ends += [low, high, came]
+        edge = {"type": "scatter", "y": [place, place], "hoverinfo": "skip"}
+        traces.append(
+            {**edge, "mode": "lines", "x": [low, high], "line": {"color": drawing.BAND, "width": 9}}
+        )
+        colour = drawing.ACCENT if row["held"] else drawing.CONCERN
+        symbol = "circle" if row["held"] else "diamond"
+        traces.append(
+            {
+                **edge,
+                "mode": "markers",
+                "x": [came],
+                "y": [place],
+                "marker": {"color": colour, "size": 11, "symbol": symbol},
+            }
+        )
+    layout = drawing.layout(
+        hovermode=False,
+        margin={"l": 48, "r": 24, "t": 8, "b": 36},
+        xaxis={"tickformat": ".0%", "showgrid": True, "range": [min(ends), max(ends) * 1.05]},
+        yaxis={
+            "showgrid": False,
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "range": [len(names) - 0.5, -0.5],
+            "ticklabelstandoff": 6,
+        },
+    )
+    return {"data": traces, "layout": layout}
+
+
+def _name(row: dict[Any, Any]) -> str:
+    made, due = (dates.month(_day(row[name])) for name in ("made_on", "due"))
+    return drawing.literal(f"{made} for {due}")
+
+
+def _table(record: TrackRecord) -> tuple[Table, list[Fact]]:
+    rows: list[tuple[Text, ...]] = []
+    facts: list[Fact] = []
+    for row in record.resolved.tail(_MOST).to_dict("records"):
+        made, due = _day(row["made_on"]), _day(row["due"])
+        name = f"{slug(str(row['forecast']))}.{made.isoformat()}"
+        low, mid, high = (float(row[part]) for part in ("p10", "p50", "p90"))
+        forecast = Fact(
+            f"track_record.forecast.{name}",
+            f"{row['label']}, forecast on {dates.day(made)}",
+            Estimate(mid, str(row["unit"]), low, high, numbers.LIKELY),
+            due.isoformat(),
+            Grade.MODELLED,
+            str(row.get("source") or "kept when it was made"),
+        )
+        came = Fact(
+            f"track_record.outcome.{name}",
+            f"{row['label']}, as it came",
+            Estimate(float(row["actual"]), str(row["unit"])),
+            due.isoformat(),
+            Grade.MEASURED if row.get("actual_grade") == "measured" else Grade.RECORDED,
+            "table forecasts",
+        )
+        facts += [forecast, came]
+        inside = Run("inside") if row["held"] else Run("outside", Tone.CONCERN)
+        rows.append(
+            (
+                text(f"{row['label']}, forecast {dates.month(made)}"),
+                text(say_spread(forecast)),
+                text(say_value(came)),
+                text(inside),
+            )
+        )
+    columns = (
+        Column("Forecast"),
+        Column("Likely range", "end"),
+        Column("Came", "end"),
+        Column("Range"),
+    )
+    return Table(columns, tuple(rows)), facts
+
+
+def _odds(record: TrackRecord) -> tuple[Table, list[Fact]]:
+    """Return the odds by status colour, on the scale with most ratings."""
+    by_rating: dict[str, dict[str, RatingOdds]] = {}
+    for one in record.rating_odds:
+        if one.scale == max(odds.scale for odds in record.rating_odds):
+            by_rating.setdefault(one.rating, {})[one.outcome] = one
+    facts = {
+        (rating, outcome): Fact(
+            f"reference.rating.{slug(rating)}.{outcome}",
+            f"Of {odds.count} projects rated {rating}, share whose {_CAME[outcome]}",
+            Estimate(odds.share, "share"),
+            record.as_of.isoformat(),
+            Grade.RECORDED,
+            RATING_SOURCE,
+        )
+        for rating, both in by_rating.items()
+        for outcome, odds in both.items()
+    }
+    rows = tuple(
+        (
+            text(f"{rating} ({both['cost'].count} and {both['date'].count} projects)"),
+            text(say_value(facts[rating, "cost"])),
+            text(say_value(facts[rating, "date"])),
+        )
+        for rating, both in by_rating.items()
+    )
+    columns = (
+        Column("Status"),
+        Column("Cost up by more than 10%", "end"),
+        Column("End more than 6 months later", "end"),
+    )
+    return Table(columns, rows), list(facts.values())
+
+
+_CAME = {
+    "cost": "cost rose by more than 10% within a year",
+    "date": "end moved by more than six months within a year",
+}
+
+
+def _day(cell: object) -> dt.date:
+    return pd.Timestamp(str(cell)).date()
