@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Measured,
         channel_shift_savings,
         forecast_savings,
+        measure,
         measure_savings,
     )
     from reportkit.savings.portfolio import Portfolio, portfolio
@@ -95,6 +96,7 @@ _HOME = {
     "headline": "reportkit.views.headline",
     "ladder": "reportkit.views.ladder",
     "learnings": "reportkit.views.learnings",
+    "measure": "reportkit.savings",
     "measure_savings": "reportkit.savings",
     "metrics": "reportkit.views.metrics",
     "milestone_moves": "reportkit.views.milestone_moves",
@@ -148,6 +150,7 @@ __all__ = [
     "headline",
     "ladder",
     "learnings",
+    "measure",
     "measure_savings",
     "metrics",
     "milestone_moves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportkit.savings.channel_shift import ChannelShift, channel_shift_savings
 from reportkit.savings.forecast import Driver, Forecast, forecast_savings
-from reportkit.savings.measure import Measured, measure_savings
+from reportkit.savings.measure import Measured, measure, measure_savings
 
 __all__ = [
     "ChannelShift",
@@ -13,5 +13,6 @@ __all__ = [
     "Measured",
     "channel_shift_savings",
     "forecast_savings",
+    "measure",
     "measure_savings",
 ]

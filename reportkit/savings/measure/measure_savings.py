@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.estimate import Unknown
@@ -9,6 +10,7 @@ from reportkit.savings.measure.panel.measure_sites import measure_sites
 from reportkit.savings.measure.panel.reading import Reading, read_one, read_sites
 from reportkit.savings.measure.panel.weeks import in_weeks
 from reportkit.savings.measure.panel.work import WHAT, Work, work_of
+from reportkit.savings.measure.whole_work import measure_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,9 +56,13 @@ def measure_savings(tables: Tables, *, level: float = 0.8, seed: int = 0) -> Mea
     work = work_of(tables)
     if isinstance(work, Unknown):
         return work
-    reading = _reading(in_weeks(work), tables.latest("rollout"), tables.as_of)
+    work = in_weeks(work)
+    reading = _reading(work, tables.latest("rollout"), tables.as_of)
     if isinstance(reading, Unknown):
         return reading
+    if len(reading.sites.keys) == 1:
+        found = measure_whole(reading.sites, work, level=level, seed=seed)
+        return replace(found, left_out=reading.remarks)
     return measure_sites(
         reading.sites,
         work.initiative,

@@ -1,0 +1,142 @@
+"""Points far off before launch, and single ones since: set aside, and named.
+
+Before launch a point is far off where the rest of the series, itself left out, foretells it by
+far otherwise. Since launch nobody knows what the initiative did, so only a point that stands
+alone among its neighbours is taken for an error of recording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportkit.savings.measure.measured import SetAside
+from reportkit.savings.measure.series.regressors import regressors_of
+from reportkit.savings.measure.series.textures import Texture, covariances
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportkit.savings.distributions import Array
+    from reportkit.savings.measure.series.reading import Series
+
+_PLAIN = (
+    Texture(),
+    Texture(0, 1, 0.5),
+    Texture(0, 1, 0.8),
+    Texture(level=0.03),
+    Texture(level=0.3),
+)
+_FAR, _FAR_SINCE = 4.0, 5.0  # usual deviations
+_MOST = 0.1  # of the history
+_ROUNDS = 6
+_USUAL = 1.4826  # a normal's standard deviation over its median deviation
+_AROUND = 4  # neighbours
+_FAST = 2.0  # turns a season: faster ones could follow an outlier
+
+
+def screened(series: Series) -> tuple[Series, tuple[SetAside, ...]]:
+    """Return the series without its outliers before launch, and what was set aside."""
+    values = series.amounts.copy()
+    gaps = np.isnan(values)
+    allowed = _MOST * int((~gaps[: series.before]).sum())
+    far = np.zeros(len(values), dtype=bool)
+    for _ in range(_ROUNDS):
+        places, scores, _ = deviations(replace(series, amounts=values))
+        beyond = np.abs(scores) > max(_FAR, np.abs(scores).max() / 2)
+        if not beyond.any() or far.sum() + beyond.sum() > allowed:
+            break
+        far[places[beyond]] = True
+        values[far] = np.nan
+    named = [
+        SetAside(
+            series.day(int(place)),
+            float(series.amounts[place]) if far[place] else None,
+            "far from what the rest foretells" if far[place] else "not recorded",
+        )
+        for place in np.flatnonzero(far | gaps)
+    ]
+    return replace(series, amounts=values), tuple(named)
+
+
+def deviations(series: Series) -> tuple[NDArray[np.intp], Array, float]:
+    """Return how far each point before launch lies from what all others foretell.
+
+    Returns
+    -------
+    places, scores, usual
+        Where the known points are, their distances in usual deviations, and what a usual
+        distance is [unit].
+    """
+    places = np.flatnonzero(~np.isnan(series.amounts[: series.before]))
+    made = regressors_of(series, places.astype(np.float64), len(places))
+    slow = np.ones(made.columns.shape[1], dtype=bool)
+    slow[2 + made.controls :] = made.frequencies <= _FAST
+    columns, values = made.columns[:, slow], series.amounts[places]
+    best = (-np.inf, values, values)
+    for covariance in covariances(_PLAIN, places.astype(np.float64)):
+        inverse = np.linalg.inv(covariance)
+        carried = inverse @ columns
+        inner = columns.T @ carried
+        projected = inverse - carried @ np.linalg.solve(inner, carried.T)
+        left = projected @ values
+        freedom = len(values) - columns.shape[1]
+        likelihood = (
+            -np.linalg.slogdet(covariance)[1]
+            - np.linalg.slogdet(inner)[1]
+            - freedom * np.log(max(float(values @ left), 1e-300))
+        )
+        if likelihood > best[0]:
+            inward = np.maximum(np.diag(projected), 1e-12)
+            best = (float(likelihood), left / np.sqrt(inward), left / inward)
+    usual = _USUAL * float(np.median(np.abs(best[1] - np.median(best[1]))))
+    scores = best[1] / usual if usual > 0 else np.zeros(len(places))
+    return places, scores, _USUAL * float(np.median(np.abs(best[2])))
+
+
+def alone_since(series: Series, expected: Array) -> tuple[Array, tuple[SetAside, ...]]:
+    """Return the values since launch with errors of recording put right, and those named.
+
+    A point that stands alone counts as its neighbours do, so that no saving rests on it.
+
+    Parameters
+    ----------
+    series
+        Screened before launch.
+    expected
+        Shape (periods since launch,): what would have been [unit].
+    """
+    since = series.amounts[series.before :].copy()
+    known = np.flatnonzero(~np.isnan(since))
+    if len(known) <= _AROUND:
+        return since, ()
+    _, _, usual = deviations(series)
+    off = since[known] - expected[known]
+    named = []
+    for rank, place in enumerate(known):
+        near = np.argsort(np.abs(np.arange(len(known)) - rank), kind="stable")[1 : _AROUND + 1]
+        around = float(np.median(off[near]))
+        spread = max(usual, _USUAL * float(np.median(np.abs(off[near] - around))))
+        if abs(off[rank] - around) > _FAR_SINCE * spread > 0 and not _usual_then(
+            series, int(place), off[rank] - around, spread
+        ):
+            named.append(
+                SetAside(
+                    series.day(series.before + int(place)),
+                    float(since[place]),
+                    "stands alone since launch, counted as its neighbours",
+                )
+            )
+            since[place] = expected[place] + around
+    return since, tuple(named)
+
+
+def _usual_then(series: Series, place: int, off: float, spread: float) -> bool:
+    """Whether the series did the same a year before: then it is the season, not an error."""
+    earlier = series.before + place - round(series.a_year)
+    if not 1 <= earlier < series.before - 1:
+        return False
+    then = series.amounts[earlier] - np.nanmedian(series.amounts[earlier - 1 : earlier + 2])
+    return bool(np.sign(off) * then > spread)
