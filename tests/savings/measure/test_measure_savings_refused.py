@@ -1,0 +1,103 @@
+"""What measuring an initiative's tables refuses, and what it asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from savings_sites import (
+    LAUNCHES,
+    definitions,
+    drawn,
+    tables_of,
+)
+
+from reportkit.errors import EstimateError
+from reportkit.estimate import Unknown
+from reportkit.savings.measure.measure_savings import measure_savings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NORTH = {"north": "2025-07-01"}
+
+
+@pytest.mark.parametrize(
+    ("metrics", "launches", "defined", "lacking"),
+    [
+        (None, LAUNCHES, None, "the table 'metrics'"),
+        (drawn(), None, None, "'went_live'"),
+        (drawn(), dict.fromkeys(LAUNCHES), None, "'went_live'"),
+        (drawn(), NORTH | {"north": "2026-12-20"}, None, "figures of a live site"),
+        (drawn(), {"mute": "2026-02-01"}, None, "figures of a live site"),
+        (
+            drawn(),
+            LAUNCHES,
+            definitions(cost={"role": None, "unit": "minutes/item"}),
+            "a metric in EUR with the role 'cost'",
+        ),
+    ],
+)
+def test_what_cannot_be_measured_yet_says_what_would_make_it_possible(
+    metrics: pd.DataFrame | None,
+    launches: dict[str, str | None] | None,
+    defined: pd.DataFrame | None,
+    lacking: str,
+) -> None:
+    as_of = dt.date(2026, 12, 25)
+    found = measure_savings(tables_of(metrics, launches, defined, as_of=as_of))
+    assert isinstance(found, Unknown)
+    assert found.what == "What it has saved so far"
+    assert lacking in found.wants
+
+
+def test_a_cost_below_zero_is_refused() -> None:
+    metrics = drawn()
+    below = metrics.assign(value=metrics["value"].mask(metrics.index == 7, -5))
+    with pytest.raises(EstimateError, match=r"1 of 144 values of cost are below 0.*-5 of north"):
+        measure_savings(tables_of(below))
+
+
+def test_another_currency_is_refused() -> None:
+    defined = definitions(cost={"unit": "USD/month"})
+    with pytest.raises(EstimateError, match="cost is in USD, but the initiative's currency is EUR"):
+        measure_savings(tables_of(drawn(), defined=defined))
+
+
+def test_a_cost_that_is_no_money_is_refused() -> None:
+    defined = definitions(cost={"unit": "hours/month"})
+    with pytest.raises(EstimateError, match="has the role 'cost' but is in 'hours/month'"):
+        measure_savings(tables_of(drawn(), defined=defined))
+
+
+def test_a_unit_for_another_period_than_the_values_is_refused() -> None:
+    defined = definitions(cost={"unit": "EUR/week"})
+    with pytest.raises(EstimateError, match="'EUR/week', but its periods are 31 days apart"):
+        measure_savings(tables_of(drawn(), defined=defined))
+
+
+def test_two_metrics_of_one_role_are_refused_and_two_that_might_be_are_asked_about() -> None:
+    with pytest.raises(EstimateError, match="2 metrics have the role 'cost'"):
+        measure_savings(tables_of(drawn(), defined=definitions(rent={"role": "cost"})))
+    both = definitions(cost={"role": None}, rent={})
+    with pytest.raises(EstimateError, match=r"2 metrics may be what the work costs \(cost, rent\)"):
+        measure_savings(tables_of(drawn(), defined=both))
+
+
+def test_an_initiative_without_a_currency_is_refused() -> None:
+    with pytest.raises(EstimateError, match="sorting has no currency"):
+        measure_savings(tables_of(drawn(), currency=None))
+
+
+def test_sites_that_were_live_from_the_first_period_on_are_refused() -> None:
+    launches = {"north": "2023-05-01", "south": "2024-01-01", "east": None}
+    with pytest.raises(EstimateError, match="2 of 2 live sites have fewer than 8 periods"):
+        measure_savings(tables_of(drawn(launches), launches))
+
+
+def test_a_cost_that_never_changes_is_refused() -> None:
+    metrics = drawn()
+    fixed = metrics["metric"].map({"cost": 1000.0, "items": 200.0})
+    with pytest.raises(EstimateError, match="never changed before launch, at any of 4 sites"):
+        measure_savings(tables_of(metrics.assign(value=fixed)))
