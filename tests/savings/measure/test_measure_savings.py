@@ -195,25 +195,6 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     assert once.total != other.total
 
 
-def test_a_site_outside_the_rollout_and_one_without_figures_are_named() -> None:
-    metrics = drawn(LAUNCHES | {"stray": None})
-    found = measured(tables_of(metrics, LAUNCHES | {"mute": "2026-02-01"}))
-    assert found.left_out == (
-        "mute: live, but without figures, so not counted.",
-        "stray: not in the table 'rollout', so left out.",
-    )
-
-
-def test_a_site_with_too_short_a_past_is_left_out_and_named() -> None:
-    launches = LAUNCHES | {"early": "2024-03-01"}
-    found = measured(tables_of(drawn(launches), launches))
-    assert found.by_unit is not None
-    assert list(found.by_unit.index) == ["north", "south"]
-    assert found.left_out == (
-        "early: only 2 periods on record from before it went live, fewer than 8, so not counted.",
-    )
-
-
 def test_without_volume_the_cost_itself_is_measured() -> None:
     metrics = drawn()
     found = measured(tables_of(metrics[metrics["metric"] == "cost"]))
@@ -258,20 +239,6 @@ def test_a_range_grows_once_no_site_is_left_to_compare_with() -> None:
     wide = alone.by_period["cumulative_high"] - alone.by_period["cumulative_low"]
     narrow = compared.by_period["cumulative_high"] - compared.by_period["cumulative_low"]
     assert wide.iloc[-1] > 1.5 * narrow.iloc[-1]
-
-
-def test_a_period_in_which_a_site_goes_live_half_way_counts_as_it_was() -> None:
-    launches = {"north": "2025-03-01", "east": None, "west": None}
-    metrics = drawn(launches, periods=pd.date_range("2024-01-01", "2025-06-29"))
-    defined = definitions(cost={"unit": "EUR/day"}, items={"unit": "items/day"})
-    found = measured(tables_of(metrics, launches, defined))
-    truth = metrics["saving"].sum()
-    assert found.total is not None
-    assert found.total.low is not None
-    assert found.total.high is not None
-    assert found.set_aside == ()
-    assert found.by_period.loc["2025-02-24", "saving"] < found.by_period["saving"].max() / 2
-    assert found.total.low < truth < found.total.high
 
 
 def test_days_are_added_up_to_weeks() -> None:

@@ -10,6 +10,7 @@ from savings_sites import (
     LAUNCHES,
     definitions,
     drawn,
+    measured,
     tables_of,
 )
 
@@ -101,3 +102,36 @@ def test_a_cost_that_never_changes_is_refused() -> None:
     fixed = metrics["metric"].map({"cost": 1000.0, "items": 200.0})
     with pytest.raises(EstimateError, match="never changed before launch, at any of 4 sites"):
         measure_savings(tables_of(metrics.assign(value=fixed)))
+
+
+def test_a_site_outside_the_rollout_and_one_without_figures_are_named() -> None:
+    metrics = drawn(LAUNCHES | {"stray": None})
+    found = measured(tables_of(metrics, LAUNCHES | {"mute": "2026-02-01"}))
+    assert found.left_out == (
+        "mute: live, but without figures, so not counted.",
+        "stray: not in the table 'rollout', so left out.",
+    )
+
+
+def test_a_site_with_too_short_a_past_is_left_out_and_named() -> None:
+    launches = LAUNCHES | {"early": "2024-03-01"}
+    found = measured(tables_of(drawn(launches), launches))
+    assert found.by_unit is not None
+    assert list(found.by_unit.index) == ["north", "south"]
+    assert found.left_out == (
+        "early: only 2 periods on record from before it went live, fewer than 8, so not counted.",
+    )
+
+
+def test_a_period_in_which_a_site_goes_live_half_way_counts_as_it_was() -> None:
+    launches = {"north": "2025-03-01", "east": None, "west": None}
+    metrics = drawn(launches, periods=pd.date_range("2024-01-01", "2025-06-29"))
+    defined = definitions(cost={"unit": "EUR/day"}, items={"unit": "items/day"})
+    found = measured(tables_of(metrics, launches, defined))
+    truth = metrics["saving"].sum()
+    assert found.total is not None
+    assert found.total.low is not None
+    assert found.total.high is not None
+    assert found.set_aside == ()
+    assert found.by_period.loc["2025-02-24", "saving"] < found.by_period["saving"].max() / 2
+    assert found.total.low < truth < found.total.high

@@ -20,11 +20,12 @@ _HARMONICS_OF_A_YEAR, _HARMONICS_OF_MANY = 6, 8
 _YEARS_OF_DAYS = 1.5  # before a series of days can show its year
 
 # Beforehand, over the series' own spread: season (of the first harmonic, and how it falls with
-# the frequency), trend over the history, and what a control does. Each of them may be absent.
-_SEASONS = ((0.01, 0.0), (0.5, 0.0), (1.0, 1.5), (0.15, 1.0))
-_TRENDS = (0.3, 2.0, 10.0)
+# the frequency), trend over the history, and what a control does. Priors that
+# rule out a season or a trend were tried and made ranges too sure (docs/evidence/savings.md).
+_SEASONS = ((0.5, 0.0), (1.0, 1.5), (0.15, 1.0))
+_TRENDS = (2.0, 10.0)
 _CONTROLS = (0.02, 1.0)
-_FLAT = 1e4
+_WEEKS_A_YEAR = 53
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +83,7 @@ def regressors_of(series: Series, places: Array, before: int) -> Regressors:
 
 def _seasons(series: Series) -> tuple[float, ...]:
     own = (series.season,) if series.season else ()
-    is_daily = series.a_year > _FLAT / 100
+    is_daily = series.a_year > _WEEKS_A_YEAR
     return (
         (*own, series.a_year)
         if is_daily and series.before > _YEARS_OF_DAYS * series.a_year

@@ -138,5 +138,7 @@ def _usual_then(series: Series, place: int, off: float, spread: float) -> bool:
     earlier = series.before + place - round(series.a_year)
     if not 1 <= earlier < series.before - 1:
         return False
-    then = series.amounts[earlier] - np.nanmedian(series.amounts[earlier - 1 : earlier + 2])
-    return bool(np.sign(off) * then > spread)
+    around = series.amounts[earlier - 1 : earlier + 2]
+    if np.isnan(around[1]):
+        return False
+    return bool(np.sign(off) * (around[1] - np.nanmedian(around)) > spread)
