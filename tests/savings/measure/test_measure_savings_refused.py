@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from savings_sites import (
     LAUNCHES,
@@ -17,9 +17,6 @@ from savings_sites import (
 from reportkit.errors import EstimateError
 from reportkit.estimate import Unknown
 from reportkit.savings.measure.measure_savings import measure_savings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NORTH = {"north": "2025-07-01"}
 
