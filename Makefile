@@ -3,6 +3,9 @@
 # Bytecode is written as modules are first imported, so that only what is used is ever compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Kernels and tests run side by side: each with all processors' threads, they would wait for each other.
+export OPENBLAS_NUM_THREADS ?= 1
+
 export PYTHON
 BIN := .venv/bin
 REPORTS ?= portfolio exemplar automation
