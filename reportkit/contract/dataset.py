@@ -16,9 +16,11 @@ from reportkit.contract.history import (
     own_up_to,
     without_later_events,
 )
+from reportkit.contract.previous import Previous
 from reportkit.contract.spans import read_span
 from reportkit.contract.tables import TABLES
 from reportkit.errors import ParameterError
+from reportkit.formats import numbers
 from reportkit.wording import clipped, closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ class Tables:
         What could not be read but does not stop a report.
     credit
         Where the data came from, in words.
+    previous
+        What the edition kept before this one stated; None where there is none, as in a notebook
+        that is run by hand.
     """
 
     as_of: dt.date
@@ -54,6 +59,7 @@ class Tables:
     own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     credit: str = ""
+    previous: Previous | None = None
 
     def has(self, name: str) -> bool:
         """Whether the table is there and has rows."""
@@ -116,7 +122,8 @@ class Tables:
             for name, frame in self.frames.items()
         }
         own = {name: own_up_to(frame, day) for name, frame in self.own.items()}
-        return self._narrowed(replace(self, as_of=day, frames=frames, own=own))
+        earlier = replace(self, as_of=day, frames=frames, own=own, previous=None)
+        return self._narrowed(earlier)
 
     def recorded(self) -> tuple[dt.date, ...]:
         """Return the days on which something was recorded, ascending."""
@@ -194,7 +201,7 @@ def _unread(spec: TableSpec, frame: pd.DataFrame, column: str) -> tuple[str, ...
     )
     return (
         (
-            f"{len(unread):,} of {len(frame):,} rows in {spec.name}: {column} names no date that "
+            f"{numbers.exact(len(unread))} of {numbers.exact(len(frame))} rows in {spec.name}: {column} names no date that "
             f"can be read ({shown}). Write a month, as in Jun 2014, or date to be confirmed."
         ),
     )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from reportkit.contract.columns import Column, key
-from reportkit.contract.spec import CURRENCY, INITIATIVE, RECORDED, WORKSTREAM, Event, TableSpec
+from reportkit.contract.spec import (
+    CURRENCY,
+    INITIATIVE,
+    REASON,
+    RECORDED,
+    WORKSTREAM,
+    Event,
+    TableSpec,
+)
 
 METRIC_DEFINITIONS = TableSpec(
     "metric_definitions",
@@ -46,6 +54,7 @@ METRICS = TableSpec(
         Column("site", "key", "where, if it is counted by site"),
         Column("period", "day", "first day of the period", required=True, filled=True),
         Column("value", "number", "in the metric's unit; empty where missing", required=True),
+        REASON,
         RECORDED,
     ),
     known="period",
@@ -117,6 +126,7 @@ CASH_FLOWS = TableSpec(
         Column("budget", "amount", "what it may cost", least=0, unit="currency"),
         Column("actual", "amount", "what it cost; empty until known", least=0, unit="currency"),
         CURRENCY,
+        REASON,
         RECORDED,
     ),
     events=(Event("month", ("actual",)),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportkit.contract.columns import Column, key
-from reportkit.contract.spec import INITIATIVE, RECORDED, WORKSTREAM, Event, TableSpec
+from reportkit.contract.spec import INITIATIVE, REASON, RECORDED, WORKSTREAM, Event, TableSpec
 
 INITIATIVES = TableSpec(
     "initiatives",
@@ -35,7 +35,8 @@ WORKSTREAMS = TableSpec(
         Column("name", "text", "as readers know it", required=True, filled=True),
         Column("discipline", "text", "software, machine learning, operations, ..."),
         Column("lead", "text", "who leads it"),
-        Column("waits_for", "text", "what it waits for from another workstream"),
+        Column("waits_for", "text", "what it waits for, and from whom; empty where for nothing"),
+        RECORDED,
     ),
 )
 
@@ -99,6 +100,7 @@ MILESTONES = TableSpec(
         Column("due", "span", "when, as stated"),
         Column("done", "flag", "whether it is done", required=True, filled=True),
         WORKSTREAM,
+        REASON,
         RECORDED,
     ),
     statement=True,

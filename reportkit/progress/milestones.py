@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reportkit.fact import slug
 from reportkit.progress.cells import day, rows, words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Kind = Literal[
     "dated",
     "undated",
     "done",
+    "reopened",  # it was said to be done, and is not
     "new",
     "gone",
 ]
@@ -38,6 +40,8 @@ class Milestone:
     due_from: dt.date | None
     due_by: dt.date | None
     done: bool
+    workstream: str = ""
+    reason: str = ""  # why it is stated otherwise than before
 
     def overdue(self, as_of: dt.date) -> bool:
         """Return whether its last day has passed and it is not done."""
@@ -58,6 +62,12 @@ class Move:
     days: int | None = None
 
 
+_ORDER: tuple[Kind, ...] = (
+    *("later", "undated", "reopened", "vaguer", "done"),
+    *("earlier", "dated", "clearer", "new", "gone"),
+)
+
+
 def milestones_of(tables: Tables) -> tuple[Milestone, ...]:
     """Return the milestones of one initiative as last stated, dated ones first, by date."""
     milestones = [
@@ -68,6 +78,8 @@ def milestones_of(tables: Tables) -> tuple[Milestone, ...]:
             due_from=day(row["due_from"]),
             due_by=day(row["due_by"]),
             done=bool(row["done"]),
+            workstream=words(row["workstream"]),
+            reason=words(row["reason"]),
         )
         for row in rows(tables.latest("milestones"))
     ]
@@ -80,18 +92,20 @@ def _by_date(milestone: Milestone) -> tuple[bool, dt.date]:
 
 
 def moves_between(before: tuple[Milestone, ...], after: tuple[Milestone, ...]) -> tuple[Move, ...]:
-    """Return what changed from one statement to the next, largest delay first."""
-    stated = {milestone.name: milestone for milestone in before}
-    kept = {milestone.name for milestone in after}
-    moves = [_move(stated.get(milestone.name), milestone) for milestone in after]
+    """Return what changed from one statement to the next, largest delay first.
+
+    A name that differs in letter case or punctuation alone names the same milestone.
+    """
+    stated = {slug(milestone.name): milestone for milestone in before}
+    kept = {slug(milestone.name) for milestone in after}
+    moves = [_move(stated.get(slug(milestone.name)), milestone) for milestone in after]
     moves += [
         Move("gone", milestone, milestone)
         for milestone in before
-        if milestone.name not in kept and not milestone.done
+        if slug(milestone.name) not in kept and not milestone.done
     ]
-    order = ("later", "undated", "vaguer", "done", "earlier", "dated", "clearer", "new", "gone")
     found = [move for move in moves if move is not None]
-    return tuple(sorted(found, key=lambda move: (order.index(move.kind), -(move.days or 0))))
+    return tuple(sorted(found, key=lambda move: (_ORDER.index(move.kind), -(move.days or 0))))
 
 
 def _move(before: Milestone | None, now: Milestone) -> Move | None:
@@ -99,6 +113,8 @@ def _move(before: Milestone | None, now: Milestone) -> Move | None:
         return None if now.done else Move("new", now, None)
     if now.done:
         return None if before.done else Move("done", now, before)
+    if before.done:
+        return Move("reopened", now, before)
     was, is_now = _end(before), _end(now)
     if was is not None and is_now is not None:
         return _moved(before, now, (is_now - was).days)

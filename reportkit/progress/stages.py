@@ -24,13 +24,16 @@ class Criterion:
     threshold: float | None
     unit: str
     better: Literal["higher", "lower", ""] = ""
+    good_enough: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage as of a date.
 
-    ``days_used`` counts from its first day to its last, or to the as-of date while it runs [days].
+    ``days_used`` counts from its first day to its last, or to the as-of date while it runs [days];
+    ``time_box_at_start`` is the time-box as stated when it began, so that one made longer on the
+    way can be seen [days]; None where it has not begun, or no statement says when it was made.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Stage:
     days_used: int | None
     spend_limit: float | None
     criteria: tuple[Criterion, ...]
+    time_box_at_start: float | None = None
 
     @property
     def met(self) -> int:
@@ -74,8 +78,10 @@ def stages_of(tables: Tables) -> tuple[Stage, ...]:
                 number(row["threshold"]),
                 words(row["unit"]),
                 cast("Literal['higher', 'lower', '']", words(row["better"])),
+                number(row["good_enough"]),
             )
         )
+    stated = _stated_time_boxes(tables)
     stages = tables.latest("stages").sort_values("position", kind="stable")
     return tuple(
         Stage(
@@ -87,6 +93,7 @@ def stages_of(tables: Tables) -> tuple[Stage, ...]:
             days_used=_days_used(day(row["started"]), day(row["ended"]), tables.as_of),
             spend_limit=number(row["spend_limit"]),
             criteria=tuple(criteria.get(words(row["stage"]), ())),
+            time_box_at_start=_held_at(day(row["started"]), stated.get(words(row["stage"]), [])),
         )
         for row in rows(stages)
     )
@@ -96,6 +103,25 @@ def _days_used(started: dt.date | None, ended: dt.date | None, as_of: dt.date) -
     if started is None or started > as_of:
         return None
     return (min(ended or as_of, as_of) - started).days
+
+
+def _stated_time_boxes(tables: Tables) -> dict[str, list[tuple[dt.date, float]]]:
+    """Return each stage's time-boxes as stated, with the day of each statement, in order."""
+    history = tables.history("stages")[["recorded_on", "stage", "time_box_days"]].dropna()
+    stated: dict[str, list[tuple[dt.date, float]]] = {}
+    for row in rows(history.sort_values("recorded_on", kind="stable")):
+        on, days = day(row["recorded_on"]), number(row["time_box_days"])
+        if on is not None and days is not None:
+            stated.setdefault(words(row["stage"]), []).append((on, days))
+    return stated
+
+
+def _held_at(started: dt.date | None, stated: list[tuple[dt.date, float]]) -> float | None:
+    """Return the time-box that held when a stage began, or the first that was stated after."""
+    if started is None or not stated:
+        return None
+    by_then = [days for on, days in stated if on <= started]
+    return by_then[-1] if by_then else stated[0][1]
 
 
 def current_stage(stages: tuple[Stage, ...]) -> Stage | None:

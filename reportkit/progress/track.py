@@ -10,10 +10,12 @@ from reportkit.period import read_as_of
 from reportkit.progress.cells import day, number, rows, words
 from reportkit.progress.decisions import Decision, decisions_of
 from reportkit.progress.experiments import Experiment, experiments_of
-from reportkit.progress.metrics import Metric, metrics_of
+from reportkit.progress.guardrails import Guardrail, guardrails_of
 from reportkit.progress.milestones import Milestone, Move, milestones_of, moves_between
+from reportkit.progress.risks import Risk, risks_of
 from reportkit.progress.spend import Spend, spend_of
 from reportkit.progress.stages import Stage, current_stage, stages_of
+from reportkit.progress.workstreams import Workstream, workstreams_of
 
 if TYPE_CHECKING:
     from reportkit.contract.dataset import Tables
@@ -43,8 +45,9 @@ class Progress:
     decisions: tuple[Decision, ...]
     experiments: tuple[Experiment, ...]
     spend: Spend | None
-    metrics: tuple[Metric, ...]
-    workstreams: dict[str, str]
+    workstreams: tuple[Workstream, ...]
+    risks: tuple[Risk, ...]
+    guardrails: tuple[Guardrail, ...]
     credit: str
 
     @property
@@ -116,11 +119,9 @@ def _track(tables: Tables, earlier: dt.date | None) -> Progress:
         decisions=decisions_of(tables),
         experiments=experiments_of(tables),
         spend=spend_of(tables),
-        metrics=metrics_of(tables),
-        workstreams={
-            words(row["workstream"]): words(row["name"])
-            for row in rows(tables.latest("workstreams"))
-        },
+        workstreams=workstreams_of(tables, milestones),
+        risks=risks_of(tables),
+        guardrails=guardrails_of(tables),
         credit=tables.credit,
     )
 

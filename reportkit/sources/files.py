@@ -171,8 +171,8 @@ def _read_parquet(path: Path, shown: str) -> RawTable:
 def _read_excel(path: Path, shown: str) -> Iterator[tuple[str, RawTable]]:
     import zipfile  # noqa: PLC0415  as openpyxl
 
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  slow to import
-    from openpyxl.utils import exceptions  # type: ignore[import-untyped]  # noqa: PLC0415
+    import openpyxl  # noqa: PLC0415  slow to import
+    from openpyxl.utils import exceptions  # noqa: PLC0415
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)

@@ -1,6 +1,7 @@
 """Keep the tables that were read, so that an edition and its kernel see the same data.
 
-A snapshot is a folder: a Parquet file a table, and ``snapshot.json`` that says what they are.
+A snapshot is a folder: a Parquet file a table, ``snapshot.json`` that says what they are and,
+where an edition was kept before, ``previous.json`` with what that one stated.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportkit.contract.dataset import Tables
+from reportkit.contract.previous import Previous
 from reportkit.errors import SourceError
+from reportkit.fact import facts_from_json, facts_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +26,7 @@ VARIABLE = "REPORTKIT_SNAPSHOT"
 """The environment variable that names the folder of a snapshot to read instead of the source."""
 
 _INDEX = "snapshot.json"
+_PREVIOUS = "previous.json"
 
 
 def write_snapshot(tables: Tables, folder: Path) -> None:
@@ -33,11 +37,13 @@ def write_snapshot(tables: Tables, folder: Path) -> None:
     tables
         Checked tables.
     folder
-        Where to: ``<table>.parquet`` each, then ``snapshot.json``.
+        Where to: ``<table>.parquet`` each, ``previous.json``, then ``snapshot.json``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in {**tables.own, **tables.frames}.items():
         frame.to_parquet(folder / f"{name}.parquet", index=False)
+    if tables.previous is not None:
+        _write(folder / _PREVIOUS, _plain(tables.previous))
     index = {
         "source": tables.source,
         "as_of": tables.as_of.isoformat(),
@@ -46,8 +52,7 @@ def write_snapshot(tables: Tables, folder: Path) -> None:
         "tables": list(tables.frames),
         "own": list(tables.own),
     }
-    text = json.dumps(index, indent=2, ensure_ascii=False)
-    (folder / _INDEX).write_text(text + "\n", encoding="utf-8")
+    _write(folder / _INDEX, index)
 
 
 def read_snapshot(folder: Path) -> Tables:
@@ -66,6 +71,7 @@ def read_snapshot(folder: Path) -> Tables:
         own=_read_frames(folder, index["own"]),
         warnings=tuple(index["warnings"]),
         credit=index["credit"],
+        previous=_read_previous(folder),
     )
 
 
@@ -78,6 +84,31 @@ def snapshot_of(source: str, as_of: dt.date) -> Tables | None:
     if (index["source"], index["as_of"]) != (source, as_of.isoformat()):
         return None
     return read_snapshot(Path(named))
+
+
+def _write(path: Path, plain: object) -> None:
+    text = json.dumps(plain, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _plain(previous: Previous) -> dict[str, Any]:
+    return {
+        "edition": previous.edition,
+        "as_of": previous.as_of.isoformat(),
+        "facts": facts_to_json(previous.facts),
+    }
+
+
+def _read_previous(folder: Path) -> Previous | None:
+    path = folder / _PREVIOUS
+    if not path.is_file():
+        return None
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        day = dt.date.fromisoformat(plain["as_of"])
+        return Previous(day, facts_from_json(plain["facts"]), plain["edition"])
+    except (OSError, ValueError, KeyError, TypeError) as bad:
+        raise SourceError(f"The snapshot in {folder} is not whole: {bad}") from None
 
 
 def _read_index(folder: Path) -> Mapping[str, Any]:

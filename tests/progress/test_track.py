@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from reportkit.contract.check import RawTable, check_tables
-from reportkit.progress import judge, track_programme, track_progress
+from reportkit.progress import track_programme, track_progress
 from reportkit.sources import read
 
 if TYPE_CHECKING:
@@ -38,18 +38,6 @@ def test_a_stage_uses_its_time_box_day_by_day() -> None:
     assert track_progress(running).stages[0].time_used == pytest.approx(0.5)
 
 
-def test_a_stage_that_outruns_its_time_box_needs_attention() -> None:
-    late = tables("2014-06-01", stages=[stage(started="2014-01-01", time_box_days=100)])
-    status = judge(track_progress(late))
-    assert status.word == "needs attention"
-    assert status.reasons == ("beta has outrun its time-box",)
-
-
-def test_an_open_decision_that_is_due_soon_is_the_first_thing_said() -> None:
-    waiting = tables("2014-06-01", stages=[stage()], decisions=[decision(needed_by="2014-07-01")])
-    assert judge(track_progress(waiting)).word == "decision needed"
-
-
 def test_a_decision_that_was_taken_later_is_still_open_as_of_an_earlier_day() -> None:
     taken = decision(needed_by="2014-07-01", decided="Yes", decided_on="2014-06-20")
     before = tables("2014-06-01", stages=[stage()], decisions=[taken])
@@ -74,10 +62,6 @@ def test_an_experiment_that_has_not_ended_shows_neither_cost_nor_outcome() -> No
     ended = track_progress(tables("2014-04-01", experiments=[row])).experiments[0]
     assert (running.outcome, running.cost, running.learned) == ("running", None, "")
     assert (ended.outcome, ended.not_spent) == ("stopped_early", 200)
-
-
-def test_what_is_not_recorded_is_not_known_and_not_on_track() -> None:
-    assert judge(track_progress(tables("2014-06-01"))).word == "not known"
 
 
 def test_spend_counts_budget_only_for_months_whose_actual_cost_is_known() -> None:
@@ -131,35 +115,3 @@ def test_the_first_statement_has_nothing_to_compare_with() -> None:
     programme = track_programme(read("data/exemplars", "2014-04-30"))
     assert programme.compared_with is None
     assert all(one.moves == () for one in programme.initiatives)
-
-
-def test_on_track_claims_no_more_than_what_was_looked_at() -> None:
-    ahead = {"initiative": "one", "milestone": "Go live", "due": "Dec 2014", "done": False}
-    assert judge(track_progress(tables("2014-06-01", milestones=[ahead]))).reasons == (
-        "no milestone is overdue",
-    )
-    timed = stage(started="2014-05-01", time_box_days=100)
-    assert judge(track_progress(tables("2014-06-01", stages=[timed]))).reasons == (
-        "no time-box has run out",
-    )
-
-
-def test_a_stage_with_neither_date_nor_time_box_is_not_on_track() -> None:
-    assert judge(track_progress(tables("2014-06-01", stages=[stage()]))).word == "not known"
-
-
-def test_work_that_was_stopped_is_not_on_track() -> None:
-    stopped = stage(started="2014-01-01", ended="2014-03-01", outcome="stopped")
-    status = judge(track_progress(tables("2014-06-01", stages=[stopped])))
-    assert (status.word, status.reasons) == ("needs attention", ("beta was stopped",))
-
-
-def test_spending_more_than_the_budget_needs_attention() -> None:
-    month = {"initiative": "one", "month": "2014-01", "kind": "one_off", "budget": 9, "actual": 10}
-    status = judge(track_progress(tables("2014-06-01", cash_flows=[month])))
-    assert status.reasons == ("more than the budget is spent",)
-
-
-def test_a_decision_that_is_late_is_said_to_be_overdue() -> None:
-    late = tables("2014-08-01", decisions=[decision(needed_by="2014-07-01")])
-    assert judge(track_progress(late)).reasons == ("a decision is overdue",)

@@ -12,6 +12,10 @@ from catalogue_automation.plan import CURRENCY, INITIATIVE, Plan, Row
 if TYPE_CHECKING:
     import datetime as dt
 
+_COLUMNS = (
+    *("initiative", "workstream", "month", "kind", "budget", "actual"),
+    *("currency", "reason", "recorded_on"),
+)
 _BOOKED_AFTER = pd.DateOffset(months=1, days=11)  # from the month's first day
 
 
@@ -26,10 +30,12 @@ def record_cash_flows(plan: Plan, rng: np.random.Generator, as_of: dt.date) -> p
             & (booked["kind"] == late["kind"])
             & (booked["month"] == pd.Timestamp(late["month"]))
         )
-        restated.append(booked[hit].assign(recorded_on=pd.Timestamp(late["restated"])))
+        again = {"recorded_on": pd.Timestamp(late["restated"]), "reason": late["reason"]}
+        restated.append(booked[hit].assign(**again))
         booked.loc[hit, "actual"] -= late["plus"]
     flows: pd.DataFrame = pd.concat([agreed.assign(actual=np.nan), booked, *restated])
     flows = flows[flows["recorded_on"] <= pd.Timestamp(as_of)]
+    flows = flows.reindex(columns=_COLUMNS)
     flows = flows.sort_values(["workstream", "kind", "month", "recorded_on"], kind="stable")
     flows["month"] = flows["month"].dt.strftime("%Y-%m")
     return flows.reset_index(drop=True)

@@ -52,7 +52,14 @@ def _record(weeks: Weeks, metric: str, plan: Plan, rng: np.random.Generator) -> 
     return pd.concat(
         [
             _rows(weeks, metric, first, recorded_on, counted),
-            _rows(weeks, metric, true, restated_on, restated),
+            _rows(
+                weeks,
+                metric,
+                true,
+                restated_on,
+                restated,
+                reasons=_reasons(weeks, metric, plan),
+            ),
         ]
     )
 
@@ -63,6 +70,8 @@ def _rows(
     values: Array,
     recorded_on: NDArray[np.datetime64],
     kept: NDArray[np.bool_],
+    *,
+    reasons: NDArray[np.object_] | None = None,
 ) -> pd.DataFrame:
     week, site = np.nonzero(kept)
     return pd.DataFrame(
@@ -71,6 +80,7 @@ def _rows(
             "site": np.array(weeks.sites)[site],
             "period": weeks.days[week],
             "value": np.round(values[kept], DECIMALS[metric]),
+            "reason": None if reasons is None else reasons[kept],
             "recorded_on": recorded_on[kept],
         }
     )
@@ -92,6 +102,16 @@ def _first_recorded(
         first[cells] = first[cells] * correction.get("times", 1) + correction.get("plus", 0)
         restated_on[cells] = correction["restated"]
     return first, restated_on
+
+
+def _reasons(weeks: Weeks, metric: str, plan: Plan) -> NDArray[np.object_]:
+    """Return why each value was restated; None where it was not."""
+    reasons = np.full(weeks.titles.shape, None, dtype=object)
+    for correction in plan["corrections"]:
+        if correction["metric"] == metric:
+            cells = weeks.between(correction["from"], correction["to"])
+            reasons[cells, weeks.sites.index(correction["site"])] = correction["reason"]
+    return reasons
 
 
 def _gaps(weeks: Weeks, plan: Plan) -> NDArray[np.bool_]:

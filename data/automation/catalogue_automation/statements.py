@@ -22,7 +22,7 @@ def record_statements(plan: Plan, as_of: dt.date) -> dict[str, pd.DataFrame]:
         "initiatives": [
             _without(row, "from") | {"recorded_on": row["from"]} for row in plan["initiatives"]
         ],
-        "workstreams": [dict(row) for row in plan["workstreams"]],
+        "workstreams": [cells for row in plan["workstreams"] for cells in _waits(row)],
         "stages": [_stage(row, day) for day in days for row in plan["stages"]],
         "milestones": [_milestone(row, day) for day in days for row in _stated(plan, day)],
         "metric_definitions": [dict(row) for row in plan["metric_definitions"]],
@@ -44,6 +44,8 @@ def _table(rows: list[Cells], as_of: dt.date) -> pd.DataFrame:
     """Return the rows known on a day; ``recorded_on``, where there is one, is the last column."""
     known = [row for row in rows if row.get("recorded_on", as_of) <= as_of]
     frame = pd.DataFrame([{"initiative": INITIATIVE, **row} for row in known])
+    if "reason" in frame:
+        frame = frame.astype({"reason": "str"})  # text, also where there is none yet
     return frame[sorted(frame.columns, key="recorded_on".__eq__)]
 
 
@@ -90,8 +92,21 @@ def _milestone(row: Row, day: dt.date) -> Cells:
         "due": _last(row["stated"], day),
         "done": row.get("done", dt.date.max) <= day,
         "workstream": row["workstream"],
+        "reason": row.get("reasons", {}).get(day.isoformat()),
         "recorded_on": day,
     }
+
+
+def _waits(row: Row) -> list[Cells]:
+    """Return a team as it stood each time that what it waits for changed."""
+    return [
+        {
+            **_without(row, "waits"),
+            "waits_for": waits_for or None,
+            "recorded_on": dt.date.fromisoformat(day),
+        }
+        for day, waits_for in row["waits"].items()
+    ]
 
 
 def _reviews(row: Row) -> list[Cells]:
