@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -58,6 +61,23 @@ class Fact:
     period: str
     grade: Grade
     source: str
+
+
+_LONGEST_PART = 60
+
+
+def slug(words: str) -> str:
+    """Return words as a part of a fact's id: ``service-goes-live-scotland``.
+
+    The same for words that differ in letter case or punctuation alone. What is too long is cut,
+    and told apart by a hash; so is what has no letter or digit in any script.
+    """
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    part = re.sub(r"[\W_]+", "-", plain).strip("-")
+    if part and len(part) <= _LONGEST_PART:
+        return part
+    digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{part[: _LONGEST_PART - 9].rstrip('-') or 'unnamed'}-{digest}"
 
 
 _FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])

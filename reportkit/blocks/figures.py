@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from dataclasses import dataclass
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reportkit.blocks import Column, Figure, Run, Table
+from reportkit.blocks.arrays import array
 from reportkit.blocks.characters import one_line, shortened
+from reportkit.blocks.figure_tables import Told, tell
+from reportkit.formats.numbers import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +24,6 @@ _HEIGHT = 320
 _LOWEST, _HIGHEST = 160, 700
 _ALT_LENGTH = 250
 _UNTITLED = "Chart"
-# Above the first, decimals say nothing; above the second, floats are not whole.
-_DECIMAL, _WHOLE = 1000, 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def read_figure(spec: Mapping[str, Any]) -> Figure:
     data = spec.get("data")
     traces = [trace for trace in data if isinstance(trace, dict)] if isinstance(data, list) else []
     series = [read for trace in traces if (read := read_series(trace)) is not None]
+    told = tell(traces)
     title = _title(layout) or _axes(layout) or _UNTITLED
     for gone in ("title", "width", "autosize"):
         layout.pop(gone, None)
@@ -63,9 +64,9 @@ def read_figure(spec: Mapping[str, Any]) -> Figure:
     return Figure(
         title=title,
         subtitle=_axes(layout) if title != _axes(layout) else "",
-        alt=_alt(title, series),
+        alt=_alt(title, series, told),
         spec={"data": traces, "layout": layout},
-        numbers=numbers(series),
+        numbers=numbers(series) if told is None else told.table,
         height=tall,
     )
 
@@ -113,11 +114,13 @@ def read_series(trace: Mapping[str, Any]) -> Series | None:
     if trace.get("type") == "indicator":
         title, value = _words(trace.get("title")), _numbers([trace.get("value")])
         return Series("", (title,), tuple(value), course=False) if any(value) else None
-    flat = trace.get("orientation") == "h"
+    flat = trace.get("orientation", "h" if trace.get("type") == "funnel" else "v") == "h"
     names = ("values", "labels") if "values" in trace else ("x", "y") if flat else ("y", "x")
     values = _numbers(array(trace.get(names[0])))
     if not values or all(value is None for value in values):
         return None
+    if trace.get("type") == "waterfall":
+        values = _summed(values, array(trace.get("measure")))
     labels = [_label(item) for item in array(trace.get(names[1]))]
     labels += [str(at + 1) for at in range(len(labels), len(values))]
     course = str(trace.get("type", "scatter")).startswith("scatter") and names == ("y", "x")
@@ -125,27 +128,23 @@ def read_series(trace: Mapping[str, Any]) -> Series | None:
     return Series(name, tuple(labels[: len(values)]), tuple(values), course)
 
 
-def array(value: object) -> list[Any]:
-    """Return a trace's array, also where Plotly packed it (``dtype`` and ``bdata``)."""
-    if isinstance(value, list | tuple):
-        return list(value)
-    if isinstance(value, dict) and {"dtype", "bdata"} <= value.keys():
-        try:
-            packed = base64.b64decode(str(value["bdata"]))
-            unpacked = np.frombuffer(packed, dtype=np.dtype(f"<{value['dtype']}"))
-        except (ValueError, TypeError):
-            return []
-        return list(unpacked.tolist())
-    return []
+def _summed(steps: Sequence[float | None], measures: Sequence[object]) -> list[float | None]:
+    """Return a waterfall's bars: what is a total there is summed up by Plotly, not given."""
+    bars: list[float | None] = []
+    level = 0.0
+    for at, step in enumerate(steps):
+        measure = measures[at] if at < len(measures) else "relative"
+        level = level + (step or 0.0) if measure == "relative" else level
+        level = (step or 0.0) if measure == "absolute" else level
+        bars.append(level if measure == "total" else step)
+    return bars
 
 
 def number(value: float | None) -> str:
     """Return a value as a chart's table prints it."""
     if value is None:
         return "\u2013"
-    if abs(value) < _WHOLE and value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.4g}" if abs(value) < _DECIMAL else f"{value:,.0f}"
+    return digits(value, 4)
 
 
 def _summary(series: Sequence[Series]) -> Table:
@@ -160,10 +159,13 @@ def _summary(series: Sequence[Series]) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _alt(title: str, series: Sequence[Series]) -> str:
+def _alt(title: str, series: Sequence[Series], told: Told | None) -> str:
     said = [title.rstrip(".") + "."]
-    said += [f"{_name(one, at)}: {_gist(one)}." for at, one in enumerate(series[:_MOST_TRACES])]
-    if not series:
+    if told is not None:
+        said.append(f"{told.gist}.")
+    elif series:
+        said += [f"{_name(one, at)}: {_gist(one)}." for at, one in enumerate(series[:_MOST_TRACES])]
+    else:
         said.append("A chart without a table of its numbers.")
     return shortened(" ".join(said), _ALT_LENGTH)
 

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,9 +21,10 @@ from markupsafe import Markup, escape
 
 from reportkit.blocks.characters import printable
 from reportkit.blocks.marks import MARKS, tone_mark
-from reportkit.blocks.model import Block, Run, blocks_to_json
+from reportkit.blocks.model import Block, Place, Run, blocks_to_json
 from reportkit.blocks.provenance import Provenance, provenance
 from reportkit.blocks.widths import fit
+from reportkit.theme import HOUSE, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,15 +60,15 @@ def render_html(blocks: Sequence[Block], facts: Sequence[Fact] = ()) -> str:
 def render_body(
     blocks: Sequence[Block],
     facts: Sequence[Fact] = (),
-    charts: Mapping[int, Chart] | None = None,
+    charts: Mapping[Place, Chart] | None = None,
 ) -> str:
     """Return blocks as an HTML fragment without styles.
 
     Parameters
     ----------
     charts
-        By the position of a figure among ``blocks``, how the page holds its chart; a figure
-        without one shows its title and its numbers.
+        By the place of a figure among ``blocks``, how the page holds its chart; a figure without
+        one shows its title and its numbers.
     """
     template = environment("reportkit.blocks").get_template("blocks.html.j2")
     known = {fact.id: provenance(fact) for fact in facts}
@@ -80,9 +82,10 @@ def render_body(
 
 
 @cache
-def stylesheet() -> str:
+def stylesheet(theme: Theme = HOUSE) -> str:
     """Return the fragment's styles; every rule is within ``.rk``."""
-    return (resources.files("reportkit.blocks") / "templates/blocks.css").read_text("utf-8")
+    styles = (resources.files("reportkit.blocks") / "templates/blocks.css").read_text("utf-8")
+    return Template(styles).substitute(theme.css_values())
 
 
 @cache

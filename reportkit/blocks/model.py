@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
+
+from reportkit.formats.locale import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class Tone(StrEnum):
@@ -65,7 +70,7 @@ class Masthead:
     title: str
     date: str
     as_of: str = ""  # ISO, for machines
-    lang: str = "en"
+    lang: str = Field(default_factory=language)
     kind: Literal["masthead"] = "masthead"
 
 
@@ -210,10 +215,32 @@ class Image:
     kind: Literal["image"] = "image"
 
 
-Block = Annotated[
-    Masthead | Heading | Paragraph | Items | Callout | Tiles | Table | Figure | Image,
+Part = Annotated[
+    Heading | Paragraph | Items | Callout | Tiles | Table | Figure | Image,
     Field(discriminator="kind"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a reader may open, for whom the page in one minute is not enough.
+
+    The web page has it, closed until it is opened and open in print; an email and a plain text
+    leave it out, and lead to the web page.
+    """
+
+    title: str  # what is inside, in a few words
+    blocks: tuple[Part, ...]
+    kind: Literal["details"] = "details"
+
+
+Block = Annotated[
+    Masthead | Heading | Paragraph | Items | Callout | Tiles | Table | Figure | Image | Details,
+    Field(discriminator="kind"),
+]
+
+Place = tuple[int, ...]
+"""Where a block stands: its position, or that of its details and its own within them."""
 
 _BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
 
@@ -233,6 +260,19 @@ def blocks_from_json(value: object) -> tuple[Block, ...]:
         If they are not blocks.
     """
     return _BLOCKS.validate_python(value)
+
+
+def walk(blocks: Sequence[Block]) -> Iterator[tuple[Place, Block]]:
+    """Yield every block with its place, in reading order; details, then what is in them."""
+    for at, block in enumerate(blocks):
+        yield (at,), block
+        if isinstance(block, Details):
+            yield from (((at, inner), part) for inner, part in enumerate(block.blocks))
+
+
+def at_a_glance(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks that an email and a plain text show: all but details."""
+    return tuple(block for block in blocks if not isinstance(block, Details))
 
 
 def text(*parts: str | Run) -> Text:

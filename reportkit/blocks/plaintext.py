@@ -25,7 +25,9 @@ from reportkit.blocks.model import (
     Tile,
     Tiles,
     Tone,
+    at_a_glance,
 )
+from reportkit.formats import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,14 +38,14 @@ _SECTION = 2
 
 
 def render_text(blocks: Sequence[Block], width: int = 72) -> str:
-    """Return blocks as plain text.
+    """Return blocks as plain text, without details, which the web page has.
 
     Parameters
     ----------
     width
         What a line takes at most [columns].
     """
-    parts = [part for block in blocks if (part := _lines(block, width))]
+    parts = [part for block in at_a_glance(blocks) if (part := _lines(block, width))]
     return "\n\n".join("\n".join(part) for part in parts) + "\n" if parts else ""
 
 
@@ -189,7 +191,7 @@ def _records(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
 def _cell(value: Cell) -> str:
     said = words_of(value.text if isinstance(value, Bar) else value)
     if isinstance(value, Bar) and not said.strip():
-        return f"{value.share:.0%}"
+        return numbers.share(value.share)
     return one_line(said)
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
 from reportkit.story import dates
-from reportkit.story.likelihood import UNLIKELY, likelihood
+from reportkit.story.likelihood import likelihood
 from reportkit.story.measured_words import (
     saved_sentence,
     saving_chance_sentence,
     silence_sentence,
 )
+from reportkit.story.pace_words import outlook_sentence, pace_sentence
 from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
 from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact, target_passed
 from reportkit.story.say import say_range, say_value
@@ -87,15 +88,6 @@ def chance_sentence(forecast: Forecast) -> Sentence | None:
     return text(f"Reaching it {reached} is ", words, "."), (chance,)
 
 
-def target_concern(forecast: Forecast | None) -> tuple[str, ...]:
-    """Return that the target is out of reach, where it more likely is: no status hides that."""
-    if forecast is None or forecast.chance_of_target is None:
-        return ()
-    if round(forecast.chance_of_target, 2) >= UNLIKELY:
-        return ()
-    return (f"reaching the target is {likelihood(forecast.chance_of_target)}",)
-
-
 def stage_sentence(progress: Progress) -> Sentence:
     """Say which stage the work is in and what comes next."""
     stage = progress.stage
@@ -139,13 +131,11 @@ def answer(
 ) -> tuple[Sentence, ...]:
     """Return the answer first, then the sentences that belong to it.
 
-    What was measured comes before what is forecast, and what is not known comes last.
+    What was measured comes before what is forecast, and what is not known comes last. A pace
+    that can be set against the target answers before a total that can't.
     """
-    said = _measured_sentences(measured) if measured else ()
-    if forecast is not None:
-        said += (forecast_sentence(forecast),)
-        chance = chance_sentence(forecast)
-        said += (chance,) if chance else ()
+    said = _paced(measured, forecast) if measured and forecast else ()
+    said = said or (*_measured(measured, forecast), *_forecast(forecast))
     if len(said) <= 1:
         said = (*said, stage_sentence(progress))
     if measured is not None and measured.total is None:
@@ -153,6 +143,25 @@ def answer(
     return (*said, (unknown_sentence(*unknown), ())) if unknown else said
 
 
-def _measured_sentences(measured: Measured) -> tuple[Sentence, ...]:
-    said = (saved_sentence(measured), saving_chance_sentence(measured))
+def _paced(measured: Measured, forecast: Forecast) -> tuple[Sentence, ...]:
+    """Return the pace against the target, then the outlook; none where they can't be compared."""
+    pace = None if forecast.exhausted else pace_sentence(measured, forecast)
+    if pace is None:
+        return ()
+    ahead = outlook_sentence(forecast) or forecast_sentence(forecast)
+    return tuple(one for one in (pace, saving_chance_sentence(measured), ahead) if one is not None)
+
+
+def _measured(measured: Measured | None, forecast: Forecast | None) -> tuple[Sentence, ...]:
+    if measured is None:
+        return ()
+    target = None if forecast is None or forecast.exhausted else target_fact(forecast)
+    said = (saved_sentence(measured, target), saving_chance_sentence(measured))
     return tuple(one for one in said if one is not None)
+
+
+def _forecast(forecast: Forecast | None) -> tuple[Sentence, ...]:
+    if forecast is None:
+        return ()
+    chance = chance_sentence(forecast)
+    return (forecast_sentence(forecast), chance) if chance else (forecast_sentence(forecast),)

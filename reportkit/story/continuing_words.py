@@ -9,7 +9,7 @@ from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
 from reportkit.story import dates, numbers
 from reportkit.story.likelihood import likelihood
-from reportkit.story.saving_facts import modelled
+from reportkit.story.saving_facts import horizon_words, modelled, total_fact
 from reportkit.story.say import say_range, say_value, slug
 
 if TYPE_CHECKING:
@@ -114,22 +114,40 @@ def beyond_fact(forecast: Forecast, line: StopLine) -> Fact:
 
 
 def continuing_sentence(forecast: Forecast) -> Sentence:
-    """Say what going on is worth: its range, its middle, its average, and how likely it is any."""
-    worth, average = continuing_fact(forecast), average_fact(forecast)
-    chance = worthwhile_fact(forecast)
+    """Say how likely it is that going on is worth more than stopping, and how much more."""
+    worth, chance = continuing_fact(forecast), worthwhile_fact(forecast)
     said = Run(likelihood(forecast.continuing.chance_positive), fact=chance.id)
+    start = "That going on is worth more than stopping today is "
+    words = text(start, said, ": ", say_range(worth), " more.")
+    return words, (worth, chance)
+
+
+def continuing_middle_sentence(forecast: Forecast) -> Sentence:
+    """Say the middle and the average of what going on is worth, and what is left out."""
+    worth, average = continuing_fact(forecast), average_fact(forecast)
     words = text(
-        "Going on rather than stopping today is worth ",
-        say_range(worth),
-        ", as likely above as below ",
+        "What going on adds is as likely above as below ",
         say_value(worth),
         ", and ",
         say_value(average),
-        " on average; what was spent is left out. That it is worth anything is ",
-        said,
-        ".",
+        " on average. What was spent is left out.",
     )
-    return words, (worth, average, chance)
+    return words, (worth, average)
+
+
+def total_sentence(forecast: Forecast) -> Sentence:
+    """Say what it saves over the years that are forecast, with its range."""
+    fact, total = total_fact(forecast), forecast.total
+    start = f"Over the next {horizon_words(forecast)} it may "
+    if total.value >= 0:
+        less = ", after all cost to come" if forecast.costed else " before cost"
+        return text(f"{start}save ", say_value(fact), f"{less} (", say_range(fact), ")."), (fact,)
+    lost = Run(numbers.number(-total.value, total.unit), fact=fact.id)
+    ends = Run(
+        f"likely {numbers.ends(-(total.high or 0.0), -(total.low or 0.0), total.unit)}",
+        fact=fact.id,
+    )
+    return text(f"{start}cost ", lost, " more than it saves (", ends, ")."), (fact,)
 
 
 def gates_sentence(forecast: Forecast) -> Sentence | None:
@@ -150,18 +168,25 @@ def gates_sentence(forecast: Forecast) -> Sentence | None:
 
 
 def line_sentence(forecast: Forecast, line: StopLine) -> Sentence:
-    """Say at which value of an input we should stop, and what it is today."""
-    at, now = line_fact(forecast, line), now_fact(forecast, line)
+    """Say at which value of an input we should stop."""
+    at = line_fact(forecast, line)
     name = NAMES[line.driver]
     limit = Run(numbers.measured(line.at, line.unit), fact=at.id)
-    today = Run(numbers.measured(line.now.value, numbers.counted(line.unit)), fact=now.id)
     if line.passed:
         better = "above" if line.stops == "below" else "below"
         first = text(f"Going on would pay if {name} were {better} ", limit)
     else:
-        moves = "falls below" if line.stops == "below" else "rises above"
-        first = text(f"We should stop if {name} {moves} ", limit)
-    return (*first, *text("; it is ", today, " today (", say_range(now), ").")), (at, now)
+        first = text(f"We should stop if {name} is {line.stops} ", limit)
+    return (*first, *text(".")), (at,)
+
+
+def today_sentence(forecast: Forecast, line: StopLine) -> Sentence:
+    """Say what the input that decides is today."""
+    now = now_fact(forecast, line)
+    today = Run(numbers.measured(line.now.value, numbers.counted(line.unit)), fact=now.id)
+    name = NAMES[line.driver]
+    words = text(f"{name[:1].upper()}{name[1:]} is ", today, " today (", say_range(now), ").")
+    return words, (now,)
 
 
 def deciding_sentence(forecast: Forecast) -> Sentence:

@@ -21,6 +21,7 @@ from reportkit.story.measured_facts import (
 from reportkit.story.say import say_range, say_value
 
 if TYPE_CHECKING:
+    from reportkit.fact import Fact
     from reportkit.savings.measure import Measured, SetAside
     from reportkit.story.say import Sentence
 
@@ -31,29 +32,32 @@ _DAYS_A_YEAR = 365.25
 _TIMES = {0: "never", 1: "once", 2: "twice"}
 
 
-def saved_sentence(measured: Measured) -> Sentence | None:
-    """Say what was saved since launch, with its range; None where the method may not speak."""
+def saved_sentence(measured: Measured, target: Fact | None = None) -> Sentence | None:
+    """Say what was saved since launch, with its range; None where the method may not speak.
+
+    Parameters
+    ----------
+    target
+        The saving a year that is wanted, where one is set: what is saved is told beside it.
+    """
     fact, total = saved_fact(measured), measured.total
     if fact is None or total is None or total.low is None or total.high is None:
         return None
-    since = f"Since {dates.month(measured.launched)} it "
+    since = f"Since {dates.month(measured.launched)} "
     unit = _unit(measured)
+    end = text(f"), {_AGAINST}.")
+    facts: tuple[Fact, ...] = (fact,)
+    if target is not None:
+        end, facts = text("); the target is ", say_value(target), " a year."), (fact, target)
     if total.high < 0:
         lost = Run(numbers.number(-total.value, total.unit), fact=fact.id)
-        ends = Run(numbers.ends(-total.high, -total.low, total.unit), fact=fact.id)
-        where = " against what would have happened without it (likely "
-        return text(since, "has lost ", lost, unit, where, ends, ")."), (fact,)
-    if total.low > 0:
-        verb = "has saved "
-    elif total.value > 0:
-        verb = "may have saved "
-    else:
-        return text(
-            f"Since {dates.month(measured.launched)} no saving can be seen: ",
-            say_value(fact), unit, " before cost (", say_range(fact), f"), {_AGAINST}.",
-        ), (fact,)  # fmt: skip
-    said = (say_value(fact), unit, " before cost (", say_range(fact), f"), {_AGAINST}.")
-    return text(since, verb, *said), (fact,)
+        ends = Run(f"likely {numbers.ends(-total.high, -total.low, total.unit)}", fact=fact.id)
+        return (*text(since, "it has lost ", lost, unit, " (", ends), *end), facts
+    verb = "it has saved " if total.low > 0 else "it may have saved "
+    if total.value <= 0 and total.low <= 0:
+        verb = "no saving can be seen: "
+    said = (say_value(fact), unit, " before cost (", say_range(fact))
+    return (*text(since, verb, *said), *end), facts
 
 
 def _unit(measured: Measured) -> str:
@@ -71,14 +75,6 @@ def saving_chance_sentence(measured: Measured) -> Sentence | None:
     return text("That it has saved anything is ", Run(likelihood(chance), fact=fact.id), "."), (
         fact,
     )
-
-
-def saving_concern(measured: Measured | None) -> tuple[str, ...]:
-    """Return that it loses, where the whole range says so: no status hides that."""
-    total = measured.total if measured else None
-    if total is None or total.high is None or total.high >= 0:
-        return ()
-    return ("it has lost against what would have happened without it",)
 
 
 def silence_sentence(measured: Measured) -> Sentence:
@@ -155,7 +151,7 @@ def widened_sentence(measured: Measured) -> Sentence:
     fact = widened_fact(measured)
     if measured.placebo.widened < _AS_COMPUTED:
         return text("So its range stands as it was computed."), ()
-    times = Run(f"{measured.placebo.widened:.1f}", fact=fact.id)
+    times = Run(numbers.digits(measured.placebo.widened, 2), fact=fact.id)
     return text("There it missed by more than it should, so its range is ", times,
                 " times as wide as computed."), (fact,)  # fmt: skip
 

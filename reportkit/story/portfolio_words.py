@@ -43,15 +43,25 @@ def portfolio_answer(portfolio: Portfolio) -> Sentence:
         say_value(size),
         f" over {years_words(portfolio)} (",
         say_range(size),
-        "), all cost to come taken off.",
+        f"), {cost_words(portfolio)}.",
     )
     return words, (total,)
+
+
+def cost_words(portfolio: Portfolio) -> str:
+    """Return what of the cost to come the total has had taken off."""
+    if not portfolio.uncosted:
+        return "all cost to come taken off"
+    if len(portfolio.uncosted) == len(portfolio.by_initiative):
+        return "before cost, for none is recorded"
+    return "cost to come taken off where it is recorded"
 
 
 def years_words(portfolio: Portfolio) -> str:
     """Return how far the forecasts look: ``5 years``, ``5 to 6 years``."""
     least, most = (round(years, 1) for years in portfolio.years)
-    return f"{least:g} years" if least == most else f"{least:g} to {most:g} years"
+    first, last = (numbers.digits(end, 3) for end in (least, most))
+    return f"{last} years" if least == most else f"{first} to {last} years"
 
 
 def spread_sentence(portfolio: Portfolio) -> Sentence:
@@ -71,7 +81,8 @@ def spread_sentence(portfolio: Portfolio) -> Sentence:
         say_value(ends[0]),
         " to ",
         say_value(ends[1]),
-        f": too wide, for not all go badly or well at once. Stated: {portfolio.correlation}.",
+        ". That is too wide, for not all go badly or well at once. ",
+        f"Stated: {portfolio.correlation}.",
     )
     return words, ends
 

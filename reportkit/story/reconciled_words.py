@@ -134,9 +134,7 @@ def footing_sentences(reconciled: Reconciled) -> Sentence:
             say_value(cost),
             " a year once all is live, is not taken off. ",
         ]
-    runs.append(
-        "Bankable is what is likely to be exceeded (8 in 10), frees cash, and is signed by Finance."
-    )
+    runs.append("Bankable is what 8 in 10 cases exceed, frees cash, and is signed by Finance.")
     return text(*runs), () if cost is None else (cost,)
 
 

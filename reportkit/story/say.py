@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, Tone
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
+from reportkit.fact import slug
 from reportkit.story import dates, numbers
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact
+
+__all__ = [
+    "Sentence",
+    "brief",
+    "ended",
+    "said",
+    "say",
+    "say_range",
+    "say_spread",
+    "say_value",
+    "slug",
+]
+
+_MOST_WORDS = 12
+_LETTERS_A_WORD = 8
 
 Sentence = tuple[Text, tuple["Fact", ...]]
 """A sentence and the facts that it states."""
@@ -23,6 +38,12 @@ def say(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
     if isinstance(value, Estimate):
         return Run(numbers.estimate(value), tone, fact.id)
     return Run(value if isinstance(value, str) else dates.day(value), tone, fact.id)
+
+
+def said(words: str, fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
+    """Return somebody's words; tied to the fact that holds them where they state a number."""
+    stated = any(letter.isdigit() for letter in words)
+    return Run(words, tone, fact.id if stated else None)
 
 
 def say_value(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
@@ -60,9 +81,26 @@ def say_spread(fact: Fact, tone: Tone = Tone.PLAIN) -> Run:
     return Run(numbers.spread(_estimate(fact)), tone, fact.id)
 
 
-def slug(words: str) -> str:
-    """Return words as a part of a fact's id: ``service-goes-live-scotland``."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "unnamed"
+def brief(words: str, most: int = _MOST_WORDS) -> str:
+    """Return what people wrote on one line, cut where it is too long for a sentence.
+
+    Parameters
+    ----------
+    words
+        A question, a name, a reason: whatever a cell holds.
+    most
+        How many words are kept, of eight letters on average.
+    """
+    parts = words.split()
+    line = " ".join(parts[:most])
+    letters = most * _LETTERS_A_WORD
+    cut = len(parts) > most or len(line) > letters
+    return f"{line[:letters].rstrip(' ,;:.')}\N{HORIZONTAL ELLIPSIS}" if cut else line
+
+
+def ended(words: str) -> str:
+    """Return words as a whole sentence: with a full stop where they have no end of their own."""
+    return words if words.endswith((".", "?", "!", "\N{HORIZONTAL ELLIPSIS}")) else f"{words}."
 
 
 def _estimate(fact: Fact) -> Estimate:

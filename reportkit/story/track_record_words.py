@@ -38,11 +38,12 @@ def history_sentence(record: TrackRecord) -> Sentence:
     )
     if not record.enough or record.coverage is None:
         if not record.outcomes:
-            return text("There is not enough history to say: no outcome is known yet."), (known,)
+            words = text("How often our ranges hold is not known yet: no forecast has come due.")
+            return words, (known,)
         number = Run(str(record.outcomes), fact=known.id)
         noun = "outcome is" if record.outcomes == 1 else "outcomes are"
         words = text(
-            "There is not enough history to say: ",
+            "How often our ranges hold is not known yet: ",
             number,
             f" {noun} known, and {ENOUGH} are wanted.",
         )
@@ -55,9 +56,9 @@ def history_sentence(record: TrackRecord) -> Sentence:
         Run(str(record.outcomes), fact=known.id),
         " outcomes, ",
         say_value(held),
-        " lay inside the range that was called likely (80% would be right; ",
+        " lay inside the range that was called likely (",
         say_range(held),
-        f"). {_verdict(record.coverage)}",
+        f"; 80% would be right). {_verdict(record.coverage)}",
     )
     return words, (known, held)
 
@@ -130,14 +131,15 @@ def reference_sentence(record: TrackRecord) -> Sentence:
     """Say what happened to others: how IT costs overran."""
     share = Fact(
         "reference.it_overruns",
-        f"Of {record.overruns.projects:,} IT projects, share whose cost overran by more than half",
+        f"Of {numbers.exact(record.overruns.projects)} IT projects, share whose cost overran by "
+        "more than half",
         Estimate(record.overruns.share, "share"),
         record.as_of.isoformat(),
         Grade.RECORDED,
         OVERRUN_SOURCE,
     )
     words = text(
-        f"Of {record.overruns.projects:,} IT projects elsewhere, ",
+        f"Of {numbers.exact(record.overruns.projects)} IT projects elsewhere, ",
         say_value(share),
         " cost more than half above plan, and those on average ",
         f"{numbers.share(record.overruns.mean)} above it.",

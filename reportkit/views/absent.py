@@ -12,6 +12,7 @@ from reportkit.views.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportkit.blocks import Block
     from reportkit.savings import Forecast
 
 _UNRECORDED = "nothing is recorded"
@@ -49,6 +50,12 @@ def absence(missing: Sequence[Unknown]) -> tuple[Paragraph, ...]:
         verbs = ("would come from", "would come from")
         said.append(f"Not recorded yet: {shows}. {_wants(unrecorded, *verbs)}")
     return (Paragraph(text(" ".join(said)), Role.NOTE),) if said else ()
+
+
+def shown_blocks(view: View) -> list[Block]:
+    """Return a view's blocks without its words on what is missing."""
+    apology = absence(view.missing)
+    return [block for block in view.blocks if block not in apology]
 
 
 def _wants(missing: tuple[Unknown, ...], one: str, several: str) -> str:

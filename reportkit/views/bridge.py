@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Figure, Paragraph, Role, Table, text
+from reportkit.blocks import Column, Details, Figure, Paragraph, Role, Table, text
 from reportkit.estimate import Unknown
 from reportkit.story import numbers
 from reportkit.story.reconciled_facts import forecast_pace_fact, step_fact
@@ -53,8 +53,9 @@ def bridge(reconciled: Reconciled | Unknown) -> View:
         numbers.money(step.amount, reconciled.currency) for step in (steps[0], steps[-1])
     )
     figure = Figure(
-        title=f"Of what could be measured, {first} is claimed and {last} seen",
-        subtitle="A year's pace before the initiative's own cost; line: 80% range",
+        title=f"{first} a year claimed, {last} seen in the data",
+        subtitle="What could be measured, at a year's pace before the initiative's own cost; "
+        "line: 80% range",
         alt=f"Bridge chart from {first} a year claimed to {last} a year measured in "
         f"{len(steps) - 2} steps: {', '.join(step.label.lower() for step in steps[1:-1])}."[:250],
         spec=steps_spec(steps, reconciled.currency, {"seen": reconciled.seen}),
@@ -72,6 +73,12 @@ def bridge(reconciled: Reconciled | Unknown) -> View:
         facts.append(forecast)
     return View(
         "bridge",
-        (Paragraph(answer), figure, Paragraph(text(" ".join(notes)), Role.NOTE)),
+        (
+            Paragraph(answer),
+            Details(
+                "From what is claimed to what is seen, step by step",
+                (figure, Paragraph(text(" ".join(notes)), Role.NOTE)),
+            ),
+        ),
         unique(facts),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Paragraph, Role, Run, Table, Text, text
+from reportkit.blocks import Column, Details, Paragraph, Role, Run, Table, Text, text
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
 from reportkit.story import dates, numbers
@@ -14,6 +14,7 @@ from reportkit.story.continuing_words import (
     no_return_fact,
     return_fact,
     return_note,
+    total_sentence,
 )
 from reportkit.story.likelihood import likelihood
 from reportkit.story.saving_facts import (
@@ -31,7 +32,7 @@ from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
+    from reportkit.blocks import Part
     from reportkit.fact import Fact
     from reportkit.savings import Forecast
 
@@ -82,16 +83,18 @@ def business_case(forecast: Forecast | Unknown) -> View:
     if forecast.spent > 0:
         spent = numbers.money(forecast.spent, forecast.currency)
         notes.append(f"{spent} of one-off cost is already spent and left out.")
-    blocks: list[Block] = [
+    inside: list[Part] = [
         Table(columns, tuple(rows)),
         Paragraph(text(" ".join(notes)), Role.NOTE),
     ]
     gates = gates_sentence(forecast)
     if gates is not None:
         counted = "The figures count the gates, unless they say otherwise. "
-        blocks.insert(0, Paragraph((*text(counted), *gates[0])))
+        inside.insert(0, Paragraph((*text(counted), *gates[0])))
         facts += gates[1]
-    return View("business_case", tuple(blocks), unique(facts))
+    answer = total_sentence(forecast)
+    blocks = (Paragraph(answer[0]), Details("The money, line by line", tuple(inside)))
+    return View("business_case", blocks, unique([*answer[1], *facts]))
 
 
 def _against_cost(

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reportkit.blocks import Column, Figure, Heading, Paragraph, Role, Run, Table, Tone, text
+from reportkit.blocks import (
+    Column,
+    Details,
+    Figure,
+    Heading,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+    Tone,
+    text,
+)
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
 from reportkit.savings.track_record.reference import RATING_SOURCE
@@ -20,14 +31,14 @@ from reportkit.story.track_record_words import (
     waiting_sentence,
 )
 from reportkit.views import drawing
+from reportkit.views.rating_table import rating_table
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from reportkit.blocks import Block, Text
+    from reportkit.blocks import Part, Text
     from reportkit.savings.track_record import TrackRecord
-    from reportkit.savings.track_record.reference import RatingOdds
 
 _MOST = 12
 _ROW = 26
@@ -43,22 +54,22 @@ def calibration(record: TrackRecord) -> View:
         From :func:`reportkit.track_record`. With fewer than ten outcomes, what happened to
         others stands beside what there is.
     """
-    sentences = [history_sentence(record), lean_sentence(record), score_sentence(record)]
-    said = [one for one in sentences if one is not None]
-    facts = [fact for _, stated in said for fact in stated]
-    blocks: list[Block] = [Paragraph(words) for words, _ in said]
+    history, *others = history_sentence(record), lean_sentence(record), score_sentence(record)
+    said = [one for one in others if one is not None]
+    facts = [*history[1], *(fact for _, stated in said for fact in stated)]
+    inside: list[Part] = [Paragraph(words) for words, _ in said]
     if not record.resolved.empty:
         table, in_table = _table(record)
         facts += in_table
-        blocks.append(_figure(record, table))
+        inside.append(_figure(record, table))
     waiting = waiting_sentence(record)
     if waiting:
-        blocks.append(Paragraph(text(waiting), Role.NOTE))
+        inside.append(Paragraph(text(waiting), Role.NOTE))
     if not record.enough:
         words, stated = reference_sentence(record)
-        table, in_table = _odds(record)
+        table, in_table = rating_table(record.rating_odds, record.as_of)
         facts += [*stated, *in_table]
-        blocks += [
+        inside += [
             Heading(text("What happened to others"), 3),
             Paragraph(words),
             Paragraph(
@@ -67,14 +78,18 @@ def calibration(record: TrackRecord) -> View:
             table,
             Paragraph(text(f"Source: {RATING_SOURCE}."), Role.NOTE),
         ]
-    return View("calibration", tuple(blocks), unique(facts))
+    # With too little history there is nothing to say at a glance but that it is too little.
+    glance = (Paragraph(history[0]),) if record.enough else ()
+    inside = inside if record.enough else [Paragraph(history[0]), *inside]
+    blocks = (*glance, Details("How earlier forecasts turned out", tuple(inside)))
+    return View("calibration", blocks, unique(facts))
 
 
 def _figure(record: TrackRecord, table: Table) -> Figure:
     rows = record.resolved.tail(_MOST)
     held = int(rows["held"].sum())
     return Figure(
-        title=f"What came lay inside the range in {held} of {len(rows)} forecasts",
+        title=f"{held} of {len(rows)} outcomes came inside their range",
         subtitle="Each range as a share of its P50; dot: what came",
         alt=f"Range chart of {len(rows)} forecasts with what each came to: {held} lay inside their "
         "80% range.",
@@ -85,26 +100,33 @@ def _figure(record: TrackRecord, table: Table) -> Figure:
 
 
 def _spec(rows: pd.DataFrame) -> dict[str, Any]:
-    traces: list[dict[str, Any]] = []
     names = [_name(row) for row in rows.to_dict("records")]
-    ends = [0.0, 1.0]
-    for place, row in enumerate(rows.to_dict("records")):
-        scale = abs(float(row["p50"])) or 1.0
-        low, high, came = (float(row[name]) / scale for name in ("p10", "p90", "actual"))
-        ends += [low, high, came]
-        edge = {"type": "scatter", "y": [place, place], "hoverinfo": "skip"}
-        traces.append(
-            {**edge, "mode": "lines", "x": [low, high], "line": {"color": drawing.BAND, "width": 9}}
-        )
-        colour = drawing.ACCENT if row["held"] else drawing.CONCERN
-        symbol = "circle" if row["held"] else "diamond"
+    scale = rows["p50"].abs().where(rows["p50"] != 0, 1.0)
+    low, high, came = (rows[name] / scale for name in ("p10", "p90", "actual"))
+    places = range(len(rows))
+    ends = [0.0, 1.0, *low, *high, *came]
+    ranges = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for ends_of in zip(low, high, strict=True) for x in (*ends_of, None)],
+        "y": [y for place in places for y in (place, place, None)],
+        "line": {"color": drawing.GREY, "width": 3},
+        "hoverinfo": "skip",
+    }
+    traces = [ranges]
+    for held, colour, symbol in (
+        (True, drawing.ACCENT, "circle"),
+        (False, drawing.CONCERN, "diamond"),
+    ):
+        kept = [place for place in places if bool(rows["held"].iloc[place]) is held]
         traces.append(
             {
-                **edge,
+                "type": "scatter",
                 "mode": "markers",
-                "x": [came],
-                "y": [place],
+                "x": [float(came.iloc[place]) for place in kept],
+                "y": kept,
                 "marker": {"color": colour, "size": 11, "symbol": symbol},
+                "hoverinfo": "skip",
             }
         )
     layout = drawing.layout(
@@ -167,46 +189,6 @@ def _table(record: TrackRecord) -> tuple[Table, list[Fact]]:
         Column("Range"),
     )
     return Table(columns, tuple(rows)), facts
-
-
-def _odds(record: TrackRecord) -> tuple[Table, list[Fact]]:
-    """Return the odds by status colour, on the scale with most ratings."""
-    by_rating: dict[str, dict[str, RatingOdds]] = {}
-    for one in record.rating_odds:
-        if one.scale == max(odds.scale for odds in record.rating_odds):
-            by_rating.setdefault(one.rating, {})[one.outcome] = one
-    facts = {
-        (rating, outcome): Fact(
-            f"reference.rating.{slug(rating)}.{outcome}",
-            f"Of {odds.count} projects rated {rating}, share whose {_CAME[outcome]}",
-            Estimate(odds.share, "share"),
-            record.as_of.isoformat(),
-            Grade.RECORDED,
-            RATING_SOURCE,
-        )
-        for rating, both in by_rating.items()
-        for outcome, odds in both.items()
-    }
-    rows = tuple(
-        (
-            text(f"{rating} ({both['cost'].count} and {both['date'].count} projects)"),
-            text(say_value(facts[rating, "cost"])),
-            text(say_value(facts[rating, "date"])),
-        )
-        for rating, both in by_rating.items()
-    )
-    columns = (
-        Column("Status"),
-        Column("Cost up by more than 10%", "end"),
-        Column("End more than 6 months later", "end"),
-    )
-    return Table(columns, rows), list(facts.values())
-
-
-_CAME = {
-    "cost": "cost rose by more than 10% within a year",
-    "date": "end moved by more than six months within a year",
-}
 
 
 def _day(cell: object) -> dt.date:

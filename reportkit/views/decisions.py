@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Heading, Paragraph, Run, Table, Tone, text
+from reportkit.blocks import Column, Details, Paragraph, Run, Table, Tone, text
 from reportkit.progress import Programme, Progress
 from reportkit.story import dates
 from reportkit.story.progress_facts import decision_fact
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.progress import Decision
 
-_MOST_TAKEN = 5
-
 
 def decisions(progress: Progress | Programme) -> View:
-    """Return the open decisions, the most urgent first, then the last that were taken."""
+    """Return the open decisions, the most urgent first.
+
+    Below, for who opens it: those that were taken, the last first.
+    """
     tracked = progress.initiatives if isinstance(progress, Programme) else (progress,)
     found = [(one, decision) for one in tracked for decision in one.decisions]
     if not found:
@@ -34,12 +36,16 @@ def decisions(progress: Progress | Programme) -> View:
         blocks.append(Table(needed, tuple(_open_row(*pair) for pair in open_ones), row_heads=False))
     else:
         blocks.append(Paragraph(text("We need no decision from you now.")))
-    taken = [(one, decision) for one, decision in found if not decision.open][-_MOST_TAKEN:]
+    taken = sorted(
+        ((one, decision) for one, decision in found if not decision.open),
+        key=lambda pair: pair[1].decided_on or dt.date.min,
+        reverse=True,
+    )
     if taken:
         facts += [decision_fact(one, decision) for one, decision in taken]
         columns = (Column("Question"), Column("Decided"), Column("On", "end"))
-        blocks.append(Heading(text("Already decided"), 3))
-        blocks.append(Table(columns, tuple(_taken_row(*pair) for pair in taken)))
+        table = Table(columns, tuple(_taken_row(*pair) for pair in taken))
+        blocks.append(Details("Already decided", (table,)))
     return View("decisions", tuple(blocks), unique(facts))
 
 

@@ -6,19 +6,22 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from reportkit.story import numbers
+from reportkit.theme import HOUSE, PICTURE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ACCENT = "#1f5fa8"
-BAND = "#d5e1ef"
-SHADE = "#e4e6ea"
-GREY = "#5b6472"
-GRID = "#e3e6ea"
-INK = "#1a2333"
-CONCERN = "#b45309"
+ACCENT = HOUSE.light.accent
+BAND = HOUSE.light.band
+SHADE = HOUSE.light.shade
+GREY = HOUSE.light.quiet
+GRID = HOUSE.light.line
+INK = HOUSE.light.ink
+IMPROVEMENT = HOUSE.light.improvement
+CONCERN = HOUSE.light.concern
+NEUTRAL = HOUSE.light.neutral
 
-FONT = "Inter, Liberation Sans, Arial, sans-serif"
+FONT = HOUSE.chart_fonts
 
 
 def layout(**own: Any) -> dict[str, Any]:
@@ -26,8 +29,8 @@ def layout(**own: Any) -> dict[str, Any]:
     axis = {"gridcolor": GRID, "linecolor": GREY, "zeroline": False, "automargin": True}
     house: dict[str, Any] = {
         "font": {"family": FONT, "size": 13, "color": INK},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
+        "paper_bgcolor": PICTURE,
+        "plot_bgcolor": PICTURE,
         "showlegend": False,
         "hovermode": "x unified",
         "margin": {"l": 48, "r": 92, "t": 16, "b": 36},

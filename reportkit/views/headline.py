@@ -2,112 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import (
-    Block,
-    Callout,
-    Heading,
-    Item,
-    Items,
-    Masthead,
-    Paragraph,
-    Role,
-    Run,
-    Shape,
-    Tone,
-    text,
-)
-from reportkit.progress import judge
+from reportkit.blocks import Block, Callout, Masthead, Paragraph, Role, Run, Tone, text
 from reportkit.story import dates
-from reportkit.story.answer import answer, target_concern
-from reportkit.story.changes import changes
-from reportkit.story.measured_words import saving_concern
+from reportkit.story.answer import answer
 from reportkit.story.progress_facts import decision_fact
+from reportkit.story.status import status as judge
+from reportkit.views.changes import since_blocks
 from reportkit.views.nouns import sort_nouns
+from reportkit.views.status_line import status_line
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact
-    from reportkit.progress import Progress, Status
-    from reportkit.views.nouns import Noun
+    from reportkit.progress import Progress
+    from reportkit.progress.changes import Changes
+    from reportkit.story.status import Status
+    from reportkit.views.nouns import Noun, Nouns
 
-_MOST_CHANGES = 4
-
-_STATUS = {
-    "on track": (Tone.IMPROVEMENT, "On track"),
-    "needs attention": (Tone.CONCERN, "Needs attention"),
-    "decision needed": (Tone.CONCERN, "Decision needed"),
-    "not known": (Tone.NEUTRAL, "Not known yet"),
-}
+_MOST_ASKED = 3  # decisions set apart; a reader who is asked for more decides none
 
 
 def headline(*nouns: Noun) -> View:
     """Return the first screen: status, answer, what changed, the decision.
 
-    The answer is what was measured, then what is forecast, then what is not known.
+    The answer is one sentence of at most 25 words: the pace of saving against the target, else
+    what was saved, else what is forecast, else the stage. Its verb follows from where the range
+    lies. Every sentence states facts, which the view carries.
 
     Parameters
     ----------
     nouns
         From :func:`reportkit.track_progress` and, where there are any,
-        :func:`reportkit.forecast_savings` and :func:`reportkit.measure_savings`; in any order.
+        :func:`reportkit.forecast_savings`, :func:`reportkit.measure_savings`,
+        :func:`reportkit.signals`, :func:`reportkit.status` and :func:`reportkit.changes`; in any
+        order. Without changes nothing is said of an earlier report.
 
     Raises
     ------
     EstimateError
-        If progress is missing.
+        If progress is missing, or one kind is given twice.
     """
     given = sort_nouns("headline", nouns)
-    progress, savings = given.progress, given.savings
-    concerns = (*saving_concern(savings.measured), *target_concern(savings.forecast))
-    blocks: list[Block] = [
-        masthead(progress.name, progress),
-        status_line(judge(progress, *concerns)),
-    ]
-    facts: list[Fact] = []
+    progress, savings, changes = given.progress, given.savings, given.changes
+    status = given.status or _status(given)
+    before = changes.status_before if changes else None
+    blocks: list[Block] = [masthead(progress.name, progress), status_line(status, before)]
+    facts = [*status.facts, *([before] if before else [])]
     said = answer(progress, savings.forecast, savings.measured, savings.unknown)
     for place, (sentence, stated) in enumerate(said):
         blocks.append(Paragraph(sentence, Role.ANSWER if place == 0 else Role.BODY))
         facts += stated
-    changed, changes_stated = since_last(progress)
-    blocks += changed
-    facts += changes_stated
-    for callout, fact in decision_callouts(progress)[:1]:
+    asked = decision_callouts(progress)[:_MOST_ASKED]
+    if changes is not None:
+        since, in_since = since_blocks(_without(changes, [fact for _, fact in asked]))
+        blocks += since
+        facts += [*in_since, *changes.facts]
+    for callout, fact in asked:
         blocks.append(callout)
         facts.append(fact)
     return View("headline", tuple(blocks), unique(facts))
 
 
+def _without(changes: Changes, asked: list[Fact]) -> Changes:
+    """Leave out that a decision is needed now where it stands right below, set apart."""
+    ids = {fact.id for fact in asked}
+    told = (one for one in changes.found if one.kind != "decision" or one.fact.id not in ids)
+    return replace(changes, found=tuple(told))
+
+
+def _status(given: Nouns) -> Status:
+    savings = given.savings
+    known = (given.progress, savings.forecast, savings.measured, given.signals)
+    return judge(*(one for one in known if one is not None), *savings.unknown)
+
+
 def masthead(title: str, progress: Progress) -> Masthead:
     """Return the line at the top."""
     return Masthead(title, dates.day(progress.as_of), progress.as_of.isoformat())
-
-
-def status_line(status: Status) -> Paragraph:
-    """Return the status with its shape, its word and why."""
-    tone, word = _STATUS[status.word]
-    return Paragraph(
-        text(Run(word, tone), Run(f": {', '.join(status.reasons)}", Tone.MUTED)), Role.STATUS
-    )
-
-
-def since_last(progress: Progress) -> tuple[tuple[Block, ...], list[Fact]]:
-    """Return what changed since the last statement: the largest, then how many more."""
-    if progress.compared_with is None:
-        return (), []
-    head = Heading(text(f"Since {dates.day(progress.compared_with)}"))
-    found = changes(progress)
-    if not found:
-        nothing = Item(text("No stage and no date has changed."), Shape.NEUTRAL)
-        return (head, Items((nothing,))), []
-    items = [item for item, _ in found[:_MOST_CHANGES]]
-    more = len(found) - _MOST_CHANGES
-    if more > 0:
-        words = text(f"{more} more {'change' if more == 1 else 'changes'} below.")
-        items.append(Item(words, Shape.NEUTRAL))
-    facts = [fact for _, stated in found[:_MOST_CHANGES] for fact in stated]
-    return (head, Items(tuple(items))), facts
 
 
 def decision_callouts(progress: Progress) -> list[tuple[Callout, Fact]]:

@@ -4,90 +4,85 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Item, Items, Paragraph, Run, Shape, Text, Tone, text
-from reportkit.story import numbers
+from reportkit.blocks import (
+    Column,
+    Details,
+    Item,
+    Items,
+    Paragraph,
+    Role,
+    Run,
+    Shape,
+    Table,
+    Tone,
+    text,
+)
+from reportkit.story import dates
+from reportkit.story.lessons import RULE, count_sentence, ending, told_first
 from reportkit.story.progress_facts import experiment_facts
+from reportkit.story.say import say_value
 from reportkit.views.absent import absent
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
+    from reportkit.blocks import Block, Text
     from reportkit.fact import Fact
     from reportkit.progress import Experiment, Progress
 
-_LEAD = {
-    "worked": "Worked",
-    "failed": "Did not work",
-    "stopped_early": "Stopped early",
-    "running": "Running",
-}
 
+def learnings(progress: Progress) -> View:
+    """Return how many experiments ended how, and the latest and most instructive in a few words.
 
-def learnings(progress: Progress, *, most: int = 6) -> View:
-    """Return the last experiments: tried, cost, learned, done differently.
+    Below, for who opens it: all of them with cost, lesson and what is done differently.
 
     Parameters
     ----------
     progress
         From :func:`reportkit.track_progress`.
-    most
-        How many are told; the count covers all.
     """
     if not progress.experiments:
         return absent(
             "learnings", "what was tried, what it cost and what was learned", "experiments"
         )
-    items: list[Item] = []
-    facts: list[Fact] = []
-    for experiment in progress.experiments[:most]:
-        stated = experiment_facts(progress, experiment)
-        facts += stated
-        items.append(Item(_words(progress, experiment, stated), _shape(experiment)))
-    return View(
-        "learnings",
-        (Paragraph(text(_count(progress))), Items(tuple(items))),
-        unique(facts),
+    count, facts = count_sentence(progress)
+    told = told_first(progress)
+    blocks: list[Block] = [Paragraph(count)]
+    if told:
+        items = tuple(Item(words, _shape(one)) for one, (words, _) in told)
+        blocks.append(Items(items))
+    columns = (
+        Column("Tried"),
+        Column("How it ended"),
+        Column("Cost", "end"),
+        Column("Learned"),
+        Column("Done differently now"),
+    )
+    rows = []
+    stated: list[Fact] = []
+    for one in progress.experiments:
+        own = experiment_facts(progress, one)
+        stated += own.values()
+        rows.append(_row(progress, one, own))
+    table = Table(columns, tuple(rows))
+    blocks.append(Details("Every experiment", (table, Paragraph(text(RULE), Role.NOTE))))
+    return View("learnings", tuple(blocks), unique([*facts, *stated]))
+
+
+def _row(progress: Progress, one: Experiment, facts: dict[str, Fact]) -> tuple[Text, ...]:
+    teams = {team.key: team.name for team in progress.workstreams}
+    team = teams.get(one.workstream, one.workstream)
+    when = f", {dates.short_day(one.ended)}" if one.ended else ""
+    cost = text(say_value(facts["cost"])) if "cost" in facts else text(Run("not known", Tone.MUTED))
+    if "not_spent" in facts:
+        cost = text(*cost, "; ", say_value(facts["not_spent"]), " not spent")
+    return (
+        text(one.tried, Run(f" {team}" if team else "", Tone.MUTED)),
+        text(f"{ending(one)}{when}"),
+        cost if one.outcome != "running" else (),
+        text(one.learned),
+        text(one.done_differently),
     )
 
 
-def _count(progress: Progress) -> str:
-    over = [one for one in progress.experiments if one.outcome != "running"]
-    worked = sum(one.outcome == "worked" for one in over)
-    running = len(progress.experiments) - len(over)
-    runs = f"{running} {'is' if running == 1 else 'are'} running"
-    if not over:
-        return f"No experiment has ended yet; {runs}."
-    ended = "1 experiment has" if len(over) == 1 else f"{len(over)} experiments have"
-    early = sum(one.outcome == "stopped_early" for one in over)
-    parts = [(worked, "worked"), (len(over) - worked - early, "did not"), (early, "stopped early")]
-    told = ", ".join(f"{number} {how}" for number, how in parts if number)
-    return f"{ended} ended: {told}{f'; {runs}' if running else ''}."
-
-
-def _words(progress: Progress, experiment: Experiment, facts: tuple[Fact, ...]) -> Text:
-    known = {fact.id.rpartition(".")[2]: fact for fact in facts}
-    runs: list[str | Run] = [
-        Run(f"{_LEAD[experiment.outcome]}: ", Tone.STRONG),
-        f"{_sentence(experiment.tried)} ",
-    ]
-    if experiment.learned:
-        runs.append(f"{_sentence(experiment.learned)} ")
-    if experiment.not_spent is not None:
-        left = numbers.money(experiment.not_spent, progress.currency)
-        runs += [Run(left, fact=known["not_spent"].id), " was not spent. "]
-    elif experiment.cost is not None:
-        cost = numbers.money(experiment.cost, progress.currency)
-        runs += ["It cost ", Run(cost, fact=known["cost"].id), ". "]
-    if experiment.done_differently:
-        runs.append(_sentence(experiment.done_differently))
-    return text(*runs)
-
-
-def _sentence(words: str) -> str:
-    """Return words as a sentence: headed and ended as one."""
-    words = words.strip()
-    headed = words[:1].upper() + words[1:]
-    return headed if headed.endswith((".", "!", "?")) else f"{headed}."
-
-
 def _shape(experiment: Experiment) -> Shape:
-    return Shape.IMPROVEMENT if experiment.outcome == "worked" else Shape.NEUTRAL
+    return Shape.IMPROVEMENT if experiment.outcome == "worked" else Shape.BULLET

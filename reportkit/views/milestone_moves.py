@@ -20,15 +20,15 @@ from reportkit.blocks import (
 )
 from reportkit.progress import Programme, Progress
 from reportkit.story import dates
-from reportkit.story.changes import duration, move_change
+from reportkit.story.change_words import change_line
+from reportkit.story.changes import move_change
+from reportkit.story.date_words import duration
 from reportkit.story.progress_facts import due_words, milestone_fact, move_fact
 from reportkit.story.say import say
 from reportkit.views.absent import absent
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from reportkit.blocks import Block
     from reportkit.fact import Fact
     from reportkit.progress import Move
@@ -52,7 +52,7 @@ def milestone_moves(progress: Progress | Programme, *, ahead: int = 6) -> View:
     facts: list[Fact] = []
     if progress.compared_with is not None:
         blocks.append(Heading(text(f"Changed since {dates.day(progress.compared_with)}"), 3))
-        changes = [move_change(progress, move) for move in progress.moves]
+        changes = [change_line(move_change(progress, move)) for move in progress.moves]
         facts += [fact for _, stated in changes for fact in stated]
         none = Item(text("No date has changed."), Shape.NEUTRAL)
         blocks.append(Items(tuple(item for item, _ in changes) or (none,)))
@@ -94,7 +94,7 @@ def _programme_moves(programme: Programme) -> View:
         facts += [due] if moved is None else [due, moved]
         was = Run(f", was {due_words(move.before)}" if move.before else "", Tone.MUTED)
         milestone = text(Run(one.name, Tone.STRONG), f": {move.milestone.name}")
-        rows.append((milestone, text(say(due), was), _moved(move, moved, programme.as_of)))
+        rows.append((milestone, text(say(due), was), _moved(one, move, moved)))
     columns = (Column("Milestone"), Column("Now stated"), Column("Moved"))
     blocks: list[Block] = [Table(columns, tuple(rows), row_heads=False)]
     kinds = [move.kind for _, move in moves]
@@ -106,12 +106,12 @@ def _programme_moves(programme: Programme) -> View:
     return View("milestone_moves", tuple(blocks), unique(facts))
 
 
-_TOLD = ("later", "undated", "vaguer", "earlier", "clearer", "dated", "done")
+_TOLD = ("reopened", "later", "undated", "vaguer", "earlier", "clearer", "dated", "done")
 
 
-def _moved(move: Move, moved: Fact | None, as_of: dt.date) -> Text:
-    by = duration(move)
-    if move.kind == "earlier" and move.milestone.overdue(as_of):
+def _moved(progress: Progress, move: Move, moved: Fact | None) -> Text:
+    by = duration(move_change(progress, move))
+    if move.kind == "earlier" and move.milestone.overdue(progress.as_of):
         return text(Run("has passed", Tone.CONCERN, moved.id if moved else None))
     words = {
         "later": f"{by} later".lstrip(),
@@ -121,7 +121,15 @@ def _moved(move: Move, moved: Fact | None, as_of: dt.date) -> Text:
         "undated": "no date now",
         "dated": "has a date now",
         "done": "done",
+        "reopened": "not done after all",
     }[move.kind]
-    tone = {"later": Tone.CONCERN, "undated": Tone.CONCERN, "earlier": Tone.IMPROVEMENT,
-            "done": Tone.IMPROVEMENT}.get(move.kind, Tone.NEUTRAL)  # fmt: skip
-    return text(Run(words, tone, moved.id if moved else None))
+    return text(Run(words, _TONES.get(move.kind, Tone.NEUTRAL), moved.id if moved else None))
+
+
+_TONES = {
+    "later": Tone.CONCERN,
+    "undated": Tone.CONCERN,
+    "reopened": Tone.CONCERN,
+    "earlier": Tone.IMPROVEMENT,
+    "done": Tone.IMPROVEMENT,
+}

@@ -81,18 +81,18 @@ def _title(forecast: Forecast, now: Fact | None) -> str:
     by = dates.month(forecast.run_rate_on)
     if now is not None and _said(now).value > 0 and forecast.run_rate.value > 0:
         pace = numbers.money(_said(now).value, forecast.currency)
-        return f"Saving {pace} a year now, perhaps {said} by {by}"
+        return f"Saving {pace} a year now, forecast {said} by {by}"
     if forecast.run_rate.value < 0:
         more = numbers.money(-forecast.run_rate.value, forecast.currency)
-        return f"Running it may cost {more} a year more than it saves by {by}"
+        return f"Forecast to cost {more} more than it saves by {by}"
     if forecast.target is None:
-        return f"Savings may reach {said} a year by {by}"
+        return f"Forecast to save {said} a year by {by}"
     goal = numbers.money(forecast.target, forecast.currency)
     if said == goal:
-        return f"Savings may reach the {goal} a year of the target by {by}"
+        return f"Forecast to save {said}, the target, by {by}"
     if forecast.run_rate.value >= forecast.target:
-        return f"Savings may reach {said} a year by {by}, above the {goal} target"
-    return f"Savings may reach {said} a year by {by}, below the {goal} target"
+        return f"Forecast {said} by {by}, above the {goal} target"
+    return f"Forecast {said} by {by}, below the {goal} target"
 
 
 def _subtitle(forecast: Forecast, past: PastPace | None) -> str:

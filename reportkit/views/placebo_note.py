@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Item, Items, Paragraph, Role, text
+from reportkit.blocks import Details, Item, Items, Paragraph, Role, text
 from reportkit.estimate import Unknown
 from reportkit.story.measured_words import (
     detectable_sentences,
@@ -29,14 +29,20 @@ def placebo_note(measured: Measured | Unknown) -> View:
     """
     if isinstance(measured, Unknown):
         return not_known("placebo_note", measured)
-    said = [placebo_sentence(measured)]
-    if measured.total is not None:
-        said.append(widened_sentence(measured))
+    tried = placebo_sentence(measured)
+    said = [widened_sentence(measured)] if measured.total is not None else []
     said += [set_aside_sentence(measured), *detectable_sentences(measured, None)]
     how = f"The saving is measured by {measured.design}. Why so: {measured.design_why}."
-    blocks = (
+    inside = (
         Paragraph(text(how)),
-        Items(tuple(Item(sentence) for sentence, _ in said)),
+        Items(
+            (
+                *(Item(sentence) for sentence, _ in said),
+                *(Item(text(sentence)) for sentence in measured.left_out),
+            )
+        ),
         Paragraph(text(f"{measured.method[:1].upper()}{measured.method[1:]}."), Role.NOTE),
     )
-    return View("placebo_note", blocks, unique([fact for _, stated in said for fact in stated]))
+    blocks = (Paragraph(tried[0]), Details("How the saving was measured", inside))
+    facts = [*tried[1], *(fact for _, stated in said for fact in stated)]
+    return View("placebo_note", blocks, unique(facts))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportkit.blocks import Column, Figure, Heading, Item, Items, Paragraph, Role, Table, text
+from reportkit.blocks import (
+    Column,
+    Details,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Role,
+    Table,
+    text,
+)
 from reportkit.estimate import Estimate, Unknown
 from reportkit.story import numbers
 from reportkit.story.portfolio_words import (
@@ -23,7 +34,7 @@ from reportkit.views.absent import not_known
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block, Text
+    from reportkit.blocks import Block, Part, Text
     from reportkit.fact import Fact
     from reportkit.savings.portfolio import Portfolio
 
@@ -44,24 +55,26 @@ def portfolio_chart(portfolio: Portfolio | Unknown) -> View:
     if isinstance(portfolio, Unknown):
         return not_known("portfolio_chart", portfolio)
     said = [portfolio_answer(portfolio), pace_sentence(portfolio)]
-    if len(portfolio.by_initiative) > 1:
-        said.append(spread_sentence(portfolio))
+    spread = [spread_sentence(portfolio)] if len(portfolio.by_initiative) > 1 else []
     shared, moves = shared_sentences(portfolio), next_moves(portfolio)
-    facts = [fact for _, stated in (*said, *shared, *moves) for fact in stated]
+    facts = [fact for _, stated in (*said, *spread, *shared, *moves) for fact in stated]
     table, in_table = _table(portfolio)
     facts += in_table
     blocks: list[Block] = [Paragraph(words) for words, _ in said]
     blocks.append(_figure(portfolio, table))
-    if moves:
-        blocks.append(Heading(text("Where more buys most"), 3))
-        blocks.append(Items(tuple(Item(words) for words, _ in moves)))
-    for words, _ in shared:
-        blocks.append(Paragraph(words))
     note = unknown_sentence(portfolio)
-    once = "" if shared else "No benefit is stated to be shared, so none is counted once only."
-    blocks.append(Paragraph(text(" ".join(part for part in (note, once) if part)), Role.NOTE))
-    kept = tuple(block for block in blocks if not (isinstance(block, Paragraph) and not block.text))
-    return View("portfolio_chart", kept, unique(facts))
+    if note:
+        blocks.append(Paragraph(text(note), Role.NOTE))
+    inside: list[Part] = []
+    if moves:
+        inside.append(Heading(text("Where more buys most"), 3))
+        inside.append(Items(tuple(Item(words) for words, _ in moves)))
+    inside += [Paragraph(words) for words, _ in (*shared, *spread)]
+    if not shared:
+        once = "No benefit is stated to be shared, so none is counted once only."
+        inside.append(Paragraph(text(once), Role.NOTE))
+    blocks.append(Details("Where more buys most, and how the total was added up", tuple(inside)))
+    return View("portfolio_chart", tuple(blocks), unique(facts))
 
 
 def _figure(portfolio: Portfolio, table: Table) -> Figure:
@@ -87,30 +100,7 @@ def _spec(portfolio: Portfolio) -> dict[str, Any]:
     total = portfolio.total
     rows.append((_TOTAL, total.low or total.value, total.value, total.high or total.value))
     ends = [0.0, *(low for _, low, _, _ in rows), *(high for _, _, _, high in rows)]
-    traces: list[dict[str, Any]] = []
-    for name, low, mid, high in rows:
-        colour = drawing.ACCENT if name == _TOTAL else drawing.GREY
-        label = drawing.literal(name)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [low, high],
-                "y": [label, label],
-                "line": {"color": colour, "width": 3},
-                "hoverinfo": "skip",
-            }
-        )
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [mid],
-                "y": [label],
-                "marker": {"color": colour, "size": 11},
-                "hoverinfo": "skip",
-            }
-        )
+    traces = [*_ranges(rows[:-1], drawing.GREY), *_ranges(rows[-1:], drawing.ACCENT)]
     layout = drawing.layout(
         hovermode=False,
         margin={"l": 48, "r": 24, "t": 8, "b": 36},
@@ -118,6 +108,28 @@ def _spec(portfolio: Portfolio) -> dict[str, Any]:
         yaxis={"showgrid": False, "autorange": "reversed", "ticklabelstandoff": 6},
     )
     return {"data": traces, "layout": layout}
+
+
+def _ranges(rows: list[tuple[str, float, float, float]], colour: str) -> list[dict[str, Any]]:
+    """Return the ranges as lines with their middles as points."""
+    labels = [drawing.literal(name) for name, *_ in rows]
+    lines = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for _, low, _, high in rows for x in (low, high, None)],
+        "y": [y for label in labels for y in (label, label, None)],
+        "line": {"color": colour, "width": 3},
+        "hoverinfo": "skip",
+    }
+    middles = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mid for _, _, mid, _ in rows],
+        "y": labels,
+        "marker": {"color": colour, "size": 11},
+        "hoverinfo": "skip",
+    }
+    return [lines, middles]
 
 
 def _table(portfolio: Portfolio) -> tuple[Table, list[Fact]]:

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import (
     Block,
-    Column,
-    Heading,
-    Item,
-    Items,
     Masthead,
     Paragraph,
     Role,
     Run,
-    Shape,
-    Table,
     Text,
     Tile,
     Tiles,
@@ -25,25 +19,28 @@ from reportkit.blocks import (
 )
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.progress import Status, judge
 from reportkit.story import dates
-from reportkit.story.changes import move_change, stage_change
-from reportkit.story.progress_facts import due_words, milestone_fact, stage_fact
+from reportkit.story.progress_facts import programme_count_fact
 from reportkit.story.saving_facts import shift_fact
 from reportkit.story.say import say_range, say_value, slug
-from reportkit.views.headline import status_line
+from reportkit.story.status import programme_status
+from reportkit.views.changes import since_blocks
+from reportkit.views.status_line import status_line
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks.model import Cell
     from reportkit.progress import Programme, Progress
+    from reportkit.progress.changes import Changes
     from reportkit.savings import ChannelShift
-
-_MOST_CHANGES = 4
+    from reportkit.story.say import Sentence
 
 
 def programme_headline(
-    programme: Programme, saving: ChannelShift | None = None, *, title: str
+    programme: Programme,
+    saving: ChannelShift | None = None,
+    changes: Changes | None = None,
+    *,
+    title: str,
 ) -> View:
     """Return the first screen of a programme's report.
 
@@ -53,44 +50,62 @@ def programme_headline(
         From :func:`reportkit.track_programme`.
     saving
         From :func:`reportkit.channel_shift_savings`, where there is one.
+    changes
+        From :func:`reportkit.changes`; without it nothing is said of an earlier report.
     title
         The programme's name as readers know it.
     """
     facts: list[Fact] = []
     masthead = Masthead(title, dates.day(programme.as_of), programme.as_of.isoformat())
-    blocks: list[Block] = [masthead, status_line(_status(programme))]
+    judged = programme_status(programme)
+    facts += judged.facts
+    before = changes.status_before if changes else None
+    facts += [before] if before else []
+    blocks: list[Block] = [masthead, status_line(judged, before)]
     stages, stated = _stages_sentence(programme)
     facts += stated
     if saving is None:
         blocks.append(Paragraph(stages, Role.ANSWER))
     else:
-        total = shift_fact(saving, programme.as_of.isoformat(), "programme")
-        facts.append(total)
-        blocks.append(Paragraph(_saving_sentence(saving, total), Role.ANSWER))
+        answer, in_answer = _saving_sentence(programme, saving)
+        facts += in_answer
+        blocks.append(Paragraph(answer, Role.ANSWER))
         blocks.append(Paragraph(stages))
-    changed, stated = _since_last(programme)
-    return View("programme_headline", (*blocks, *changed), unique([*facts, *stated]))
+    if changes is not None:
+        since, in_since = since_blocks(changes)
+        blocks += since
+        facts += in_since
+    return View("programme_headline", tuple(blocks), unique(facts))
 
 
-def _counted(programme: Programme, name: str, label: str, number: int) -> Fact:
-    return Fact(
-        f"programme.{name}",
-        label,
-        Estimate(number, "initiatives"),
+def _every(programme: Programme) -> Fact:
+    count = len(programme.initiatives)
+    return programme_count_fact(programme, "initiatives", "Initiatives of the programme", count)
+
+
+def _saving_sentence(programme: Programme, saving: ChannelShift) -> Sentence:
+    total = shift_fact(saving, programme.as_of.isoformat(), "programme")
+    counted = programme_count_fact(programme, "counted", "Services counted", len(saving.by_service))
+    target = Fact(
+        "target.digital_share",
+        "Share of use that is to move online",
+        Estimate(saving.target, "share"),
         programme.as_of.isoformat(),
-        Grade.RECORDED,
-        f"tables stages and milestones ({programme.credit})",
+        Grade.ASSUMED,
+        "the report's parameters",
     )
-
-
-def _saving_sentence(saving: ChannelShift, total: Fact) -> Text:
-    return text(
-        f"Moving {len(saving.by_service)} of these services online may save ",
+    words = text(
+        "Moving ",
+        say_value(counted),
+        " of these services online may save ",
         say_value(total),
         " a year (",
         say_range(total),
-        f") at {saving.target:.0%} digital.",
+        "), at the target of ",
+        say_value(target),
+        " digital.",
     )
+    return words, (total, counted, target)
 
 
 def _stages_sentence(programme: Programme) -> tuple[Text, list[Fact]]:
@@ -101,73 +116,26 @@ def _stages_sentence(programme: Programme) -> tuple[Text, list[Fact]]:
     }
     facts, parts = [], []
     for name in sorted(names, key=lambda name: -places[name]):
-        fact = _counted(programme, f"stage.{name}", f"Initiatives in {name}", names[name])
+        fact = programme_count_fact(
+            programme, f"stage.{name}", f"Initiatives in {name}", names[name]
+        )
         facts.append(fact)
         stands = name if name == "live" else f"in {name}"
         parts.append((Run(str(names[name]), fact=fact.id), f" {stands}"))
     for how in ("not begun", "not known"):
-        number = sum(one.stage is None and _no_stage(one) == how for one in programme.initiatives)
+        number = sum(one.stage is None and no_stage(one) == how for one in programme.initiatives)
         if number:
-            fact = _counted(programme, f"stage.{slug(how)}", f"Initiatives {how}", number)
+            fact = programme_count_fact(
+                programme, f"stage.{slug(how)}", f"Initiatives {how}", number
+            )
             facts.append(fact)
             parts.append((Run(str(number), fact=fact.id), f" {how}"))
-    runs: list[str | Run] = [f"Where the {len(programme.initiatives)} services stand: "]
+    every = _every(programme)
+    facts.append(every)
+    runs: list[str | Run] = ["Where the ", say_value(every), " services stand: "]
     for place, part in enumerate(parts):
         runs += [", " if 0 < place < len(parts) - 1 else " and " if place else "", *part]
     return text(*runs, "."), facts
-
-
-def _status(programme: Programme) -> Status:
-    """Return the programme's status: that of its initiatives where it asks most of the reader."""
-    ones = programme.initiatives
-    judged = {one.initiative: judge(one).word for one in ones}
-    asks = [one for one in ones if judged[one.initiative] == "decision needed"]
-    stirs = [one for one in ones if judged[one.initiative] == "needs attention"]
-    reasons = []
-    if asks:
-        reasons.append(f"{_have(asks, ones)} a decision open")
-    if stirs:
-        dated = all(_moved_later(one) or _overdue(one) for one in stirs)
-        what = "a date overdue or moved later" if dated else "a date, stage or budget to look at"
-        reasons.append(f"{_have(stirs, ones)} {what}")
-    if reasons:
-        return Status("decision needed" if asks else "needs attention", tuple(reasons))
-    if "on track" not in judged.values():
-        return Status("not known", ("no dated milestone and no time-box is recorded",))
-    return Status("on track", ("no date is overdue or moved later",))
-
-
-def _have(some: list[Progress], ones: tuple[Progress, ...]) -> str:
-    return f"{len(some)} of {len(ones)} {'has' if len(some) == 1 else 'have'}"
-
-
-def _since_last(programme: Programme) -> tuple[list[Block], list[Fact]]:
-    if programme.compared_with is None:
-        return [], []
-    moves = [(one, move) for one in programme.initiatives for move in one.moves]
-    later = [(one, move) for one, move in moves if move.kind in {"later", "undated"}]
-    changed = [(one, stage_change(one)) for one in programme.initiatives]
-    advanced = [(one, change) for one, change in changed if change is not None]
-    done = [(one, move) for one, move in moves if move.kind == "done"]
-    items = [_of(one, item) for one, (item, _) in advanced]
-    facts = [fact for _, (_, stated) in advanced for fact in stated]
-    largest = sorted(later, key=lambda pair: -(pair[1].days or 0))
-    for one, move in (*largest, *done)[: max(1, _MOST_CHANGES - len(items))]:
-        item, stated = move_change(one, move)
-        items.append(_of(one, item))
-        facts += stated
-    if not items:
-        items.append(Item(text("No stage and no date has changed."), Shape.NEUTRAL))
-    more = len(advanced) + len(later) + len(done) - len(items)
-    if more > 0:
-        words = text(f"{more} more {'change' if more == 1 else 'changes'} below.")
-        items.append(Item(words, Shape.NEUTRAL))
-    head = Heading(text(f"Since {dates.day(programme.compared_with)}"))
-    return [head, Items(tuple(items))], facts
-
-
-def _of(progress: Progress, change: Item) -> Item:
-    return Item(text(f"{progress.name}. ", *change.text), change.shape)
 
 
 def programme_scorecard(programme: Programme) -> View:
@@ -180,15 +148,14 @@ def programme_scorecard(programme: Programme) -> View:
         ("undated", "No next date", sum(one.next_milestone is None for one in ones)),
     )
     facts = [
-        _counted(programme, name, label, number)
+        programme_count_fact(programme, name, label, number)
         for name, label, number in counts
         if name != "moved_later" or programme.compared_with is not None
     ]
-    tiles = tuple(
-        Tile(fact.label, text(say_value(fact, Tone.STRONG)), (text(f"of {len(ones)} services"),))
-        for fact in facts
-    )
-    return View("programme_scorecard", (Tiles(tiles),), tuple(facts))
+    every = _every(programme)
+    beside = (text("of ", say_value(every), " services"),)
+    tiles = tuple(Tile(fact.label, text(say_value(fact, Tone.STRONG)), beside) for fact in facts)
+    return View("programme_scorecard", (Tiles(tiles),), (*facts, every))
 
 
 def _moved_later(progress: Progress) -> bool:
@@ -199,41 +166,6 @@ def _overdue(progress: Progress) -> bool:
     return any(one.overdue(progress.as_of) for one in progress.milestones)
 
 
-def programme_table(programme: Programme) -> View:
-    """Return one row an initiative: its stage, its next date, and what is the matter with it."""
-    facts: list[Fact] = []
-    rows: list[tuple[Cell, ...]] = []
-    for one in programme.initiatives:
-        stage, ahead = one.stage, one.next_milestone
-        at = stage_fact(one, stage) if stage else None
-        due = milestone_fact(one, ahead) if ahead else None
-        facts += [fact for fact in (at, due) if fact is not None]
-        rows.append(
-            (
-                text(one.name),
-                text(Run(stage.name if stage else _no_stage(one), fact=at.id if at else None)),
-                text(Run(due_words(ahead), fact=due.id) if ahead and due else "no date"),
-                _matter(one),
-            )
-        )
-    columns = (Column("Service"), Column("Stage"), Column("Next date"), Column("Dates"))
-    return View("programme_table", (Table(columns, tuple(rows)),), unique(facts))
-
-
-def _matter(progress: Progress) -> Text:
-    overdue = sum(one.overdue(progress.as_of) for one in progress.milestones)
-    later = sum(move.kind in {"later", "undated"} for move in progress.moves)
-    said = [f"{overdue} overdue"] if overdue else []
-    said += [f"{later} moved later"] if later else []
-    if said:
-        return text(Run(", ".join(said), Tone.CONCERN))
-    if not progress.milestones:
-        return text(Run("not known", Tone.NEUTRAL))
-    if all(one.done for one in progress.milestones):
-        return text(Run("all done", Tone.NEUTRAL))
-    fine = "none overdue" if progress.compared_with is None else "none moved later"
-    return text(Run(fine, Tone.NEUTRAL))
-
-
-def _no_stage(progress: Progress) -> str:
+def no_stage(progress: Progress) -> str:
+    """Return why an initiative is in no stage."""
     return "not begun" if progress.stages else "not known"

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Item, Items, Paragraph, Role, Run, Shape, Tone, text
+from reportkit.blocks import Details, Item, Items, Paragraph, Role, Run, Shape, Tone, text
 from reportkit.savings import ChannelShift, Forecast
 from reportkit.story import dates, numbers
 from reportkit.story.saving_facts import driver_fact
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
+    from reportkit.blocks import Block, Part
     from reportkit.contract.dataset import Tables
     from reportkit.estimate import Unknown
     from reportkit.fact import Fact
     from reportkit.savings import Driver
 
 _LIKELY_MEANS = (
-    "A likely range goes from P10 to P90: if the inputs below are right, the true figure is lower "
-    "1 time in 10, and higher 1 time in 10."
+    "A likely range leaves out the lowest and the highest 1 in 10 outcomes (P10 to P90)."
 )
 _IF_REACHED = (
-    "A likely range goes from P10 to P90 of what is saved if every service counted reaches the "
-    "digital share: 1 in 10 lower, 1 in 10 higher. Whether and when they reach it, what the move "
-    "costs, and what would have come without it, are not in it."
+    "A likely range (P10 to P90) is of what is saved if every service counted reaches the "
+    "digital share. Whether and when they reach it is not in it, nor what the move "
+    "costs, nor what would have come without it."
 )
 
 
@@ -42,15 +41,15 @@ def provenance(tables: Tables, forecast: Forecast | ChannelShift | Unknown | Non
     blocks: list[Block] = []
     facts: tuple[Fact, ...] = ()
     if isinstance(forecast, Forecast):
-        blocks.append(Paragraph(text(_LIKELY_MEANS)))
-        blocks.append(Paragraph(text(forecast.method), Role.NOTE))
+        facts = tuple(driver_fact(forecast, driver) for driver in forecast.drivers)
+        inside: list[Part] = [Items(tuple(map(_driver_item, forecast.drivers, facts)))]
         if forecast.assumed:
             assumed = tuple(Item(text(one)) for one in forecast.assumed)
-            blocks.append(Paragraph(text("Where nothing is recorded, the forecast assumes:")))
-            blocks.append(Items(assumed))
-        facts = tuple(driver_fact(forecast, driver) for driver in forecast.drivers)
-        blocks.append(Paragraph(text("It rests on:")))
-        blocks.append(Items(tuple(map(_driver_item, forecast.drivers, facts))))
+            inside.append(Paragraph(text("Where nothing is recorded, the forecast assumes:")))
+            inside.append(Items(assumed))
+        inside.append(Paragraph(text(forecast.method), Role.NOTE))
+        blocks.append(Paragraph(text(_LIKELY_MEANS)))
+        blocks.append(Details("What the forecast rests on", tuple(inside)))
     elif isinstance(forecast, ChannelShift):
         blocks.append(Paragraph(text(_IF_REACHED)))
     blocks.append(Paragraph(text(_read(tables)), Role.NOTE))
@@ -62,7 +61,8 @@ def provenance(tables: Tables, forecast: Forecast | ChannelShift | Unknown | Non
 
 def _read(tables: Tables) -> str:
     recorded = tables.recorded()
-    newest = f", last recorded on {dates.day(recorded[-1])}" if recorded else ""
+    earlier = bool(recorded) and recorded[-1] != tables.as_of
+    newest = f", last recorded on {dates.day(recorded[-1])}" if earlier else ""
     credit = f" Source: {tables.credit}." if tables.credit else ""
     return f"Data to {dates.day(tables.as_of)}{newest}.{credit}"
 

@@ -25,6 +25,7 @@ from reportkit.views.view import View, unique
 if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.progress import Progress
+    from reportkit.progress.changes import Changes
     from reportkit.savings import Forecast
     from reportkit.savings.measure import Measured
     from reportkit.views.nouns import Noun
@@ -43,7 +44,8 @@ def scorecard(*nouns: Noun) -> View:
     ----------
     nouns
         From :func:`reportkit.track_progress` and, where there are any,
-        :func:`reportkit.forecast_savings` and :func:`reportkit.measure_savings`; in any order.
+        :func:`reportkit.forecast_savings`, :func:`reportkit.measure_savings` and
+        :func:`reportkit.changes`; in any order.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def scorecard(*nouns: Noun) -> View:
         _saved(measured) if measured else None,
         now,
         _saving(known) if known and now is None else None,
-        _chance(known) if known else None,
+        _chance(known, given.changes) if known else None,
         _spend(progress),
         _stage(progress),
         _next_date(progress),
@@ -106,13 +108,17 @@ def _saving(forecast: Forecast) -> _Part:
     return tile, ((rate, target) if target else (rate,))
 
 
-def _chance(forecast: Forecast) -> _Part | None:
+def _chance(forecast: Forecast, changes: Changes | None) -> _Part | None:
     chance = chance_fact(forecast)
     if chance is None:
         return None
     when = "in" if target_passed(forecast) else "by"
-    by = text(f"{when} {dates.month(forecast.run_rate_on)}")
-    return Tile("Chance of target", text(say_value(chance, Tone.STRONG)), (by,)), (chance,)
+    lines = [text(f"{when} {dates.month(forecast.run_rate_on)}")]
+    before = changes.before(chance.id) if changes else None
+    if before is not None:
+        lines.append(text("was ", say_value(before)))
+    tile = Tile("Chance of target", text(say_value(chance, Tone.STRONG)), tuple(lines))
+    return tile, (chance, before) if before else (chance,)
 
 
 def _spend(progress: Progress) -> _Part | None:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Heading, Item, Items, text
-from reportkit.views.absent import absence
+from reportkit.blocks import Details, Heading, Item, Items, at_a_glance, text
+from reportkit.views.absent import absence, shown_blocks
+from reportkit.views.showing import as_views
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
     from reportkit.estimate import Unknown
     from reportkit.fact import Fact
 
 _NOT_KNOWN = "Not known yet"
 
 
-def section(title: str, *views: View) -> View:
-    """Return views under one head; what they can't show is told in one sentence at the end.
+def section(title: str, *shown: object) -> View:
+    """Return views under one head, and what can be opened after what is shown at once.
+
+    What the views can't show is told in one sentence between the two.
 
     Parameters
     ----------
     title
         The head, in a few words.
-    views
-        In the order in which they are read.
+    shown
+        Views, and nouns that show themselves, in the order in which they are read.
+
+    Raises
+    ------
+    EstimateError
+        If one is neither.
     """
-    shown = [block for view in views for block in _shown(view)]
+    views = as_views("section", shown)
+    inside = [block for view in views for block in shown_blocks(view)]
+    more = [block for block in inside if isinstance(block, Details)]
     missing = _missing(views)
-    head = Heading(text(title))
-    return View("section", (head, *shown, *absence(missing)), _facts(views), missing)
+    blocks = (Heading(text(title)), *at_a_glance(inside), *absence(missing), *more)
+    return View("section", blocks, _facts(views), missing)
 
 
 def sections(*views: View) -> View:
@@ -43,22 +52,16 @@ def sections(*views: View) -> View:
     views
         From :func:`section`, in the order in which they are read.
     """
-    blocks = [block for view in views if not _is_empty(view) for block in _shown(view)]
+    blocks = [block for view in views if not _is_empty(view) for block in shown_blocks(view)]
     missing = _missing(views)
     if missing:
         blocks += [Heading(text(_NOT_KNOWN)), Items(tuple(Item(text(_told(m))) for m in missing))]
     return View("sections", tuple(blocks), _facts(views), missing)
 
 
-def _shown(view: View) -> list[Block]:
-    """Return a view's blocks without its words on what is missing."""
-    apology = absence(view.missing)
-    return [block for block in view.blocks if block not in apology]
-
-
 def _is_empty(view: View) -> bool:
     """Whether it has nothing to show but a head."""
-    return all(isinstance(block, Heading) for block in _shown(view))
+    return all(isinstance(block, Heading) for block in shown_blocks(view))
 
 
 def _missing(views: tuple[View, ...]) -> tuple[Unknown, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.blocks import Column, Item, Items, Paragraph, Role, Shape, Table, Text, text
+from reportkit.blocks import Column, Details, Item, Items, Paragraph, Role, Shape, Table, Text, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
 from reportkit.story import dates, numbers
@@ -15,11 +15,11 @@ from reportkit.story.say import say_spread, say_value, slug
 from reportkit.views.view import View
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
+    from reportkit.blocks import Block, Part
     from reportkit.savings import ChannelShift
 
 
-def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
+def shift_table(saving: ChannelShift, *, most: int = 5) -> View:
     """Return the services that may save most, how many more there are, and who is left out.
 
     Parameters
@@ -27,10 +27,9 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
     saving
         From :func:`reportkit.channel_shift_savings`.
     most
-        How many services are listed.
+        How many services an email lists; the web page has them all.
     """
-    shown = saving.by_service.head(most)
-    facts = tuple(_fact(saving, row) for _, row in shown.iterrows())
+    facts = tuple(_fact(saving, row) for _, row in saving.by_service.iterrows())
     rows = tuple(
         (
             text(str(row["name"])),
@@ -39,7 +38,7 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
             text(say_value(fact)),
             text(say_spread(fact)),
         )
-        for (_, row), fact in zip(shown.iterrows(), facts, strict=True)
+        for (_, row), fact in zip(saving.by_service.iterrows(), facts, strict=True)
     )
     columns = (
         Column("Service"),
@@ -48,25 +47,25 @@ def shift_table(saving: ChannelShift, *, most: int = 8) -> View:
         Column("May save a year", "end"),
         Column("Likely range", "end"),
     )
-    blocks: list[Block] = [Table(columns, rows)]
-    left = len(saving.by_service) - len(shown)
-    if left > 0:
-        words = (
-            "1 more service is counted in the total."
-            if left == 1
-            else f"{left} more services are counted in the total."
-        )
-        blocks.append(Paragraph(text(words), Role.NOTE))
+    glance: list[Block] = [Table(columns, rows[:most])]
+    inside: list[Part] = []
+    if len(rows) > most:
+        inside.append(Table(columns, rows[most:]))
     if not saving.left_out.empty:
         count = len(saving.left_out)
         noun = "service" if count == 1 else "services"
-        blocks.append(Paragraph(text(f"Not counted: {count} {noun}.")))
-        blocks.append(Items(tuple(_left_out(saving.left_out))))
-    blocks.append(Paragraph(text(saving.method), Role.NOTE))
-    return View("shift_table", tuple(blocks), facts)
+        inside.append(Paragraph(text(f"Not counted: {count} {noun}.")))
+        inside.append(Items(tuple(_left_out(saving.left_out))))
+    inside.append(Paragraph(text(saving.method), Role.NOTE))
+    title = "The other services, and how this was computed"
+    glance.append(Details(title if len(rows) > most else "How this was computed", tuple(inside)))
+    return View("shift_table", tuple(glance), facts)
 
 
 def _fact(saving: ChannelShift, row: pd.Series) -> Fact:
+    """Return what one service may save, as of the day on which its share was printed."""
+    printed = row["share_printed_on"]
+    day = saving.by_service["share_printed_on"].max() if pd.isna(printed) else printed
     return Fact(
         f"channel_shift.{slug(str(row['name']))}",
         f"Saving a year, {row['name']}",
@@ -77,7 +76,7 @@ def _fact(saving: ChannelShift, row: pd.Series) -> Fact:
             float(row["high"]),
             saving.total.level,
         ),
-        "",
+        "" if pd.isna(day) else day.date().isoformat(),
         Grade.MODELLED,
         saving.method,
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportkit.blocks import Column, Figure, Paragraph, Role, Run, Table, text
+from reportkit.blocks import Column, Details, Figure, Paragraph, Role, Run, Table, text
 from reportkit.estimate import Unknown
 from reportkit.story import numbers
 from reportkit.story.continuing_words import (
     NAMES,
     beyond_fact,
+    continuing_middle_sentence,
     continuing_sentence,
     deciding_sentence,
     line_fact,
     line_sentence,
     now_fact,
+    today_sentence,
 )
 from reportkit.story.say import say_spread, say_value
 from reportkit.views import drawing
@@ -22,10 +24,11 @@ from reportkit.views.absent import not_known, nothing_left
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
+    from reportkit.blocks import Part
     from reportkit.fact import Fact
     from reportkit.savings import Forecast
     from reportkit.savings.forecast import StopLine
+    from reportkit.story.say import Sentence
 
 _MOST_ALT = 250
 _LEAST = 1e-6
@@ -46,19 +49,34 @@ def stop_line(forecast: Forecast | Unknown, *, most: int = 4) -> View:
     if forecast.exhausted:
         return nothing_left("stop_line", forecast)
     going = forecast.continuing
-    said = [continuing_sentence(forecast)]
+    worth, middle = continuing_sentence(forecast), continuing_middle_sentence(forecast)
     if going.stop_line is None:
-        words = text(f"There is no line at which we should stop: {going.why_no_line}.")
-        blocks: list[Block] = [Paragraph(said[0][0]), Paragraph(words)]
-        return View("stop_line", tuple(blocks), said[0][1])
-    said += [line_sentence(forecast, going.stop_line), deciding_sentence(forecast)]
-    lines = going.stop_lines[:most]
-    stated = [_facts(forecast, line) for line in lines]
-    figure = _figure(forecast, going.stop_line, _table(lines, stated))
-    blocks = [Paragraph(words) for words, _ in said]
-    blocks += [figure, Paragraph(text(_FOOT), Role.NOTE)]
-    facts = [*(fact for _, facts in said for fact in facts), *(f for row in stated for f in row)]
-    return View("stop_line", tuple(blocks), unique(facts))
+        line: Sentence = (
+            text(f"There is no line at which we should stop: {going.why_no_line}."),
+            (),
+        )
+        inside: tuple[Part, ...] = (Paragraph(middle[0]),)
+        in_table: list[Fact] = []
+    else:
+        line, decides = line_sentence(forecast, going.stop_line), deciding_sentence(forecast)
+        lines = going.stop_lines[:most]
+        stated = [_facts(forecast, one) for one in lines]
+        in_table = [*decides[1], *(fact for row in stated for fact in row)]
+        figure = _figure(forecast, going.stop_line, _table(lines, stated))
+        foot = Paragraph(text(_FOOT), Role.NOTE)
+        today = today_sentence(forecast, going.stop_line)
+        in_table += today[1]
+        inside = (
+            Paragraph(middle[0]),
+            Paragraph((*today[0], *text(" "), *decides[0])),
+            figure,
+            foot,
+        )
+    blocks = (
+        Paragraph((*worth[0], *text(" "), *line[0])),
+        Details("Where we should stop, input by input", inside),
+    )
+    return View("stop_line", blocks, unique([*worth[1], *line[1], *middle[1], *in_table]))
 
 
 _FOOT = (
@@ -101,15 +119,11 @@ def _share(chance: float) -> str:
 def _figure(forecast: Forecast, line: StopLine, table: Table) -> Figure:
     name = NAMES[line.driver]
     at = numbers.measured(line.at, line.unit)
-    title = (
-        f"Going on pays only with {name} {'above' if line.stops == 'below' else 'below'} {at}"
-        if line.passed
-        else f"Going on pays until {name} {'falls' if line.stops == 'below' else 'rises'} to {at}"
-    )
+    pays = "would pay" if line.passed else "pays"
     now = numbers.number(line.now.value, numbers.counted(line.unit))
     return Figure(
-        title=title,
-        subtitle=f"What going on is worth on average, by {_measure(line)}; "
+        title=f"Going on {pays} only {'above' if line.stops == 'below' else 'below'} {at}",
+        subtitle=f"What going on is worth on average, by {name}{_measure(line)}; "
         "shaded: its likely range today",
         alt=f"Line chart: going on is worth nothing where {name} is {at}; today it is {now}, "
         f"likely {numbers.spread(line.now)}."[:_MOST_ALT],
@@ -120,9 +134,9 @@ def _figure(forecast: Forecast, line: StopLine, table: Table) -> Figure:
 
 
 def _measure(line: StopLine) -> str:
-    """Return what the chart goes along: ``that input, in minutes a title``."""
+    """Return the unit that the chart goes along, where money does not say it itself."""
     unit = numbers.unit_words(line.unit)
-    return f"that input, in {unit}" if unit and not numbers.is_money(line.unit) else "that input"
+    return f", in {unit}" if unit and not numbers.is_money(line.unit) else ""
 
 
 def _traces(line: StopLine) -> list[dict[str, Any]]:

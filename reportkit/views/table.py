@@ -52,7 +52,9 @@ def table(
     blocks: list[Block] = [as_table(frame.head(most), units or {}, caption)]
     left = len(frame) - most
     notes = [
-        f"{left} more rows are not shown." if left > 0 else "",
+        f"{numbers.exact(left)} more {'row is' if left == 1 else 'rows are'} not shown."
+        if left > 0
+        else "",
         source and f"Source: {source}.",
     ]
     if any(notes):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Column, Figure, Heading, Item, Items, Paragraph, Role, Table, text
+from reportkit.blocks import (
+    Column,
+    Details,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Role,
+    Table,
+    text,
+)
 from reportkit.estimate import Unknown
 from reportkit.story import numbers
 from reportkit.story.reconciled_facts import step_fact
@@ -20,7 +31,7 @@ from reportkit.views.steps import height_of, steps_spec
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
-    from reportkit.blocks import Block
+    from reportkit.blocks import Part
     from reportkit.fact import Fact
     from reportkit.savings.reconcile import Reconciled
 
@@ -60,7 +71,7 @@ def waterfall(reconciled: Reconciled | Unknown) -> View:
         ),
         height=height_of(steps),
     )
-    blocks: list[Block] = [Paragraph(answer), figure]
+    inside: list[Part] = [figure]
     for title, sentences in (
         ("What would change it", what_would_change(reconciled)[:_MOST_CHANGES]),
         (
@@ -69,11 +80,12 @@ def waterfall(reconciled: Reconciled | Unknown) -> View:
         ),
     ):
         if sentences:
-            blocks.append(Heading(text(title), 3))
-            blocks.append(Items(tuple(Item(words) for words, _ in sentences)))
+            inside.append(Heading(text(title), 3))
+            inside.append(Items(tuple(Item(words) for words, _ in sentences)))
             facts += [fact for _, found in sentences for fact in found]
-    blocks.append(Paragraph(note, Role.NOTE))
-    return View("waterfall", tuple(blocks), unique(facts))
+    inside.append(Paragraph(note, Role.NOTE))
+    steps_in = Details("From what is claimed to what can be banked, step by step", tuple(inside))
+    return View("waterfall", (Paragraph(answer), steps_in), unique(facts))
 
 
 def _largest(reconciled: Reconciled) -> str:

@@ -86,7 +86,7 @@ def test_number_with_a_fact_tells_on_focus_where_it_came_from() -> None:
     tooltip = _one(soup, f"#{number['aria-describedby']}")
     assert tooltip.get_text(" ") == (
         "Saved this year Modelled from drivers, 1 Jan 2026 to 31 Dec 2026 "
-        "Range 1.2m to 1.6m GBP a year, holds 80% of the time Source: drivers of 12 October"
+        "Range £1.2m to £1.6m a year, holds 80% of the time Source: drivers of 12 October"
     )
 
 

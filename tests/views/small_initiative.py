@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit import media
+from reportkit.blocks import Bar, Details, Table, plain, walk
+from reportkit.blocks.plaintext import render_text
 from reportkit.contract.check import RawTable, check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportkit.blocks import Block
     from reportkit.contract.dataset import Tables
     from reportkit.views.view import View
 
@@ -78,6 +80,23 @@ def milestone(name: str, due: str, recorded_on: str, *, done: bool = False) -> R
     }
 
 
+def printed(view: View) -> list[str]:
+    """Return what each cell of a view's tables says, details included, in reading order."""
+    tables = [block for _, block in walk(view.blocks) if isinstance(block, Table)]
+    cells = [cell for table in tables for row in table.rows for cell in row]
+    return [plain(cell.text) if isinstance(cell, Bar) else plain(cell) for cell in cells]
+
+
 def said(view: View) -> str:
-    """Return what a view says, in one line."""
-    return " ".join(str(view._repr_mimebundle_()[media.PLAIN]).split())
+    """Return what a view says once all its details are opened, in one line."""
+    return " ".join(render_text(opened(view)).split())
+
+
+def at_once(view: View) -> str:
+    """Return what a view says without being opened, as in an email, in one line."""
+    return " ".join(render_text(view.blocks).split())
+
+
+def opened(view: View) -> tuple[Block, ...]:
+    """Return all blocks of a view, those in details among them, in reading order."""
+    return tuple(block for _, block in walk(view.blocks) if not isinstance(block, Details))

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from small_initiative import COSTS, DRIVERS, driver_rows, milestone, said, small, stage
 
 import reportkit as rk
 
+if TYPE_CHECKING:
+    from reportkit.contract.dataset import Tables
+
 DUE = [milestone("Go live", "Dec 2025", "2025-06-30")]
+
+
+def with_changes(tables: Tables) -> str:
+    progress = rk.track_progress(tables)
+    return said(rk.headline(progress, rk.changes(tables, progress)))
 
 
 def test_a_saving_before_cost_is_said_to_be_before_cost() -> None:
@@ -41,8 +51,7 @@ def test_a_stage_that_was_passed_or_stopped_is_a_change() -> None:
         ("stopped", "Phase 1 was stopped on 20 Jun 2025."),
     ):
         after = stage("phase 1", 1, outcome, started="2025-01-01", ended="2025-06-20")
-        progress = rk.track_progress(small(stages=[before, after]))
-        assert words in said(rk.headline(progress))
+        assert words in with_changes(small(stages=[before, after]))
 
 
 def test_a_stage_that_goes_back_is_no_improvement() -> None:
@@ -52,7 +61,7 @@ def test_a_stage_that_goes_back_is_no_improvement() -> None:
         stage("alpha", 1, "running"),
         stage("beta", 2, "planned"),
     ]
-    words = said(rk.headline(rk.track_progress(small(stages=rows))))
+    words = with_changes(small(stages=rows))
     assert "v Moved back from beta to alpha." in words
 
 
@@ -67,14 +76,25 @@ def test_the_day_a_milestone_was_due_is_not_said_to_be_the_day_it_was_done() -> 
         milestone("Judged", "27 Feb 2025", "2025-01-31"),
         milestone("Judged", "27 Feb 2025", "2025-06-30", done=True),
     ]
-    words = said(rk.headline(rk.track_progress(small(milestones=rows))))
+    words = with_changes(small(milestones=rows))
     assert "Judged: done (was due 27 Feb 2025)." in words
 
 
-def test_nothing_is_said_of_changes_since_a_day_before_the_first_statement() -> None:
+def test_a_day_before_the_first_statement_is_compared_with_nothing() -> None:
     progress = rk.track_progress(small(milestones=DUE), since="2024-01-31")
     assert progress.compared_with is None
-    assert "Since" not in said(rk.headline(progress))
+
+
+def test_a_decision_that_stands_set_apart_is_not_told_again_among_the_changes() -> None:
+    asked = {
+        "initiative": "one",
+        "decision": "go",
+        "question": "Start phase 2?",
+        "needed_by": "2025-07-15",
+        "recorded_on": "2025-06-30",
+    }
+    tables = small(decisions=[asked], milestones=DUE)
+    assert with_changes(tables).count("Start phase 2?") == 1
 
 
 def test_a_date_without_an_end_is_a_next_date() -> None:
@@ -90,5 +110,5 @@ def test_a_span_that_opens_backwards_is_less_exact_and_not_later_by_0_days() -> 
         milestone("Go live", "Sep 2025", "2025-05-31"),
         milestone("Go live", "Jul to Sep 2025", "2025-06-30"),
     ]
-    words = said(rk.headline(rk.track_progress(small(milestones=rows))))
+    words = with_changes(small(milestones=rows))
     assert "Go live: now Jul to Sep 2025, which is less exact (was Sep 2025)." in words

@@ -4,6 +4,7 @@ import pytest
 from small_initiative import milestone, said, small, stage
 
 import reportkit as rk
+from reportkit.blocks import Details, Items, Paragraph, Table
 
 
 def experiment(name: str, outcome: str, ended: str) -> dict[str, object]:
@@ -43,25 +44,35 @@ def test_a_criterion_says_which_way_it_is_missed(
     assert words in said(rk.stage_strip(rk.track_progress(tables)))
 
 
-def test_an_experiment_stopped_early_is_not_one_that_did_not_work() -> None:
+def test_every_experiment_stands_below_and_the_email_tells_few() -> None:
+    rows = [experiment(str(place), "worked", f"2025-03-{place:02d}") for place in range(1, 9)]
+    count, told, below = rk.learnings(rk.track_progress(small(experiments=rows))).blocks
+    assert isinstance(count, Paragraph)
+    assert isinstance(told, Items)
+    assert isinstance(below, Details)
+    assert len(told.items) == 1
+    (table, _) = below.blocks
+    assert isinstance(table, Table)
+    assert len(table.rows) == 8
+
+
+def test_decisions_that_were_taken_stand_below() -> None:
+    def decision(name: str, **own: object) -> dict[str, object]:
+        row = {"initiative": "one", "decision": name, "question": f"{name}?", "options": ""}
+        return {**row, "needed_by": "2025-07-15", "decided": "", "decided_on": "", **own}
+
     rows = [
-        experiment("a", "worked", "2025-03-01"),
-        experiment("b", "failed", "2025-03-01"),
-        experiment("c", "stopped_early", "2025-03-01"),
+        decision("Go on"),
+        decision("Start", decided="Yes", decided_on="2025-01-10"),
+        decision("Buy", decided="No", decided_on="2025-02-10"),
     ]
-    words = said(rk.learnings(rk.track_progress(small(experiments=rows))))
-    assert words.startswith("3 experiments have ended: 1 worked, 1 did not, 1 stopped early.")
-
-
-def test_one_experiment_has_ended_and_none_is_no_zero() -> None:
-    one = small(experiments=[experiment("a", "worked", "2025-03-01")])
-    none = small(experiments=[experiment("a", "running", "")])
-    assert said(rk.learnings(rk.track_progress(one))).startswith(
-        "1 experiment has ended: 1 worked."
-    )
-    assert said(rk.learnings(rk.track_progress(none))).startswith(
-        "No experiment has ended yet; 1 is running."
-    )
+    needed, below = rk.decisions(rk.track_progress(small(decisions=rows))).blocks
+    assert isinstance(needed, Table)
+    assert len(needed.rows) == 1
+    assert isinstance(below, Details)
+    (taken,) = below.blocks
+    assert isinstance(taken, Table)
+    assert [row[0][0].text for row in taken.rows] == ["Buy?", "Start?"]  # type: ignore[index]  # no bars
 
 
 def test_spend_stands_beside_what_was_planned_for_the_same_months() -> None:
@@ -95,56 +106,3 @@ def test_a_date_moved_into_the_past_is_not_said_to_be_months_overdue() -> None:
     words = said(rk.scorecard(rk.track_progress(small(milestones=rows))))
     assert "has passed" in words
     assert "overdue" not in words
-
-
-def test_metrics_of_different_months_each_say_their_own() -> None:
-    definitions = [
-        {"initiative": "one", "metric": key, "name": key, "unit": "items", "better": "higher"}
-        for key in ("calls", "visits")
-    ]
-    values = [
-        {"initiative": "one", "metric": key, "period": f"2025-{month:02d}-01", "value": month}
-        for key, last in (("calls", 4), ("visits", 5))
-        for month in range(1, last + 1)
-    ]
-    words = said(
-        rk.metrics(rk.track_progress(small(metric_definitions=definitions, metrics=values)))
-    )
-    assert "4 (Apr 2025)" in words
-    assert "(May 2025)" not in words
-
-
-def test_of_a_stock_the_last_of_a_month_counts() -> None:
-    definition = {
-        "initiative": "one",
-        "metric": "backlog",
-        "name": "Backlog",
-        "unit": "items",
-        "better": "lower",
-        "adds_up": "last",
-    }
-    weeks = ("2025-05-05", "2025-05-12", "2025-05-19", "2025-05-26", "2025-06-02")
-    values = [
-        {"initiative": "one", "metric": "backlog", "period": week, "value": 100 - 10 * place}
-        for place, week in enumerate(weeks)
-    ]
-    (metric,) = rk.track_progress(small(metric_definitions=[definition], metrics=values)).metrics
-    assert metric.latest == 70
-
-
-@pytest.mark.parametrize(("as_of", "month"), [("2025-05-30", 4), ("2025-05-31", 5)])
-def test_a_monthly_value_counts_once_its_month_is_over(as_of: str, month: int) -> None:
-    definition = {
-        "initiative": "one",
-        "metric": "calls",
-        "name": "Calls",
-        "unit": "calls",
-        "better": "lower",
-    }
-    values = [
-        {"initiative": "one", "metric": "calls", "period": f"2025-{place:02d}-01", "value": place}
-        for place in range(1, 6)
-    ]
-    tables = small(as_of, metric_definitions=[definition], metrics=values)
-    (metric,) = rk.track_progress(tables).metrics
-    assert (metric.month.month, metric.latest) == (month, month)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 from measured_by_hand import measured
-from small_initiative import said
+from small_initiative import opened, said
 
 import reportkit as rk
 from reportkit import media
@@ -49,7 +49,7 @@ def looked_at(*given: dict[str, Any], found: rk.Measured | None = None) -> Recon
 
 
 def figure(view: View) -> Figure:
-    return next(block for block in view.blocks if isinstance(block, Figure))
+    return next(block for block in opened(view) if isinstance(block, Figure))
 
 
 def test_the_waterfall_says_in_words_what_is_claimed_seen_and_bankable(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from small_initiative import said
+from small_initiative import opened, said
 
 import reportkit as rk
 from reportkit.blocks import Heading, Paragraph, plain, text
@@ -16,7 +16,7 @@ UNFORESEEN = Unknown("What this will save", "no driver is recorded", "the table 
 
 
 def heads(view: View) -> list[str]:
-    return [plain(block.text) for block in view.blocks if isinstance(block, Heading)]
+    return [plain(block.text) for block in opened(view) if isinstance(block, Heading)]
 
 
 def test_a_section_tells_all_that_is_missing_in_one_sentence_after_what_there_is() -> None:

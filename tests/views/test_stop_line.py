@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small_initiative import COSTS, DRIVERS, driver_rows, said, small, stage
+from small_initiative import COSTS, DRIVERS, driver_rows, opened, said, small, stage
 
 import reportkit as rk
 from reportkit.blocks import Figure, Table
@@ -35,15 +35,15 @@ def forecast(stated: dict[str, tuple[float, float, float, str]], **frames: list[
 
 def named(view: View) -> list[str]:
     """Return the names of a table's rows, unbroken."""
-    (table,) = [block for block in view.blocks if isinstance(block, Table)]
+    (table,) = [block for block in opened(view) if isinstance(block, Table)]
     rows = [row[0] for row in table.rows]
     return ["".join(run.text for run in cell) for cell in rows if isinstance(cell, tuple)]
 
 
 def test_it_says_what_going_on_is_worth_where_to_stop_and_when_the_data_can_decide() -> None:
     words = said(rk.stop_line(forecast(DRIVERS | COSTS | LATE)))
-    assert words.startswith("Going on rather than stopping today is worth likely")
-    assert "what was spent is left out" in words
+    assert words.startswith("That going on is worth more than stopping today is ")
+    assert "What was spent is left out." in words
     assert "We should stop if" in words
     assert "The data can decide" in words
 
@@ -53,8 +53,8 @@ def test_the_line_stands_in_words_in_the_picture_and_in_its_numbers() -> None:
     line = made.continuing.stop_line
     assert line is not None
     view = rk.stop_line(made)
-    (figure,) = [block for block in view.blocks if isinstance(block, Figure)]
-    assert NAMES[line.driver] in figure.title
+    (figure,) = [block for block in opened(view) if isinstance(block, Figure)]
+    assert NAMES[line.driver] in figure.subtitle
     (stop,) = [shape for shape in figure.spec["layout"]["shapes"] if shape.get("x0") == line.at]
     assert stop["x1"] == line.at
     assert {fact.id for fact in view.facts} >= {f"forecast.stop_line.{line.driver}"}
@@ -66,7 +66,7 @@ def test_a_line_that_is_passed_is_not_told_as_one_that_may_come() -> None:
     words = said(rk.stop_line(forecast(poor)))
     assert "We should stop if" not in words
     assert "Going on would pay if" in words
-    assert "Going on pays only with" in words
+    assert "Going on would pay only below" in words
 
 
 def test_without_a_line_it_says_why() -> None:
