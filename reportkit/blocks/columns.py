@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GLUE = "\u200d"
+_ADDRESS = re.compile(r"<?https://[^\s<>]{1,400}>?$")
 
 
 def width_of(words: str) -> int:
@@ -91,8 +92,11 @@ def _words(words: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """Cut a word that is wider than a line; what makes one character stays together."""
-    if width_of(word) <= width:
+    """Cut a word that is wider than a line; what makes one character stays together.
+
+    An address is never cut: half of it leads nowhere.
+    """
+    if width_of(word) <= width or _ADDRESS.match(word):
         return [word]
     pieces = [""]
     for cluster in _clusters(word):

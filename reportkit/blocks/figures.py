@@ -13,7 +13,7 @@ from reportkit.blocks import Column, Figure, Run, Table
 from reportkit.blocks.arrays import array
 from reportkit.blocks.characters import one_line, shortened
 from reportkit.blocks.figure_tables import Told, tell
-from reportkit.formats.numbers import digits
+from reportkit.formats.numbers import digits, separators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ _HEIGHT = 320
 _LOWEST, _HIGHEST = 160, 700
 _ALT_LENGTH = 250
 _UNTITLED = "Chart"
+_PLOTLYS_OWN = ".,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def read_figure(spec: Mapping[str, Any]) -> Figure:
     height = layout.pop("height", None)
     tall = int(height) if isinstance(height, int | float) else _HEIGHT
     tall = min(max(tall, _LOWEST), _HIGHEST)
+    if separators() != _PLOTLYS_OWN:
+        layout.setdefault("separators", separators())
     layout["margin"] = {"l": 56, "r": 24, "t": 24, "b": 48}
     return Figure(
         title=title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
@@ -106,21 +107,24 @@ def stage_sentence(progress: Progress) -> Sentence:
     start = text(f"{progress.name} {verb} ", Run(stage.name, fact=at.id), f", {place}")
     ahead = progress.next_milestone
     if ahead is None:
-        return (*start, Run("; no date is set for what comes next.")), (at,)
+        return (*start, Run(", with no next date set.")), (at,)
     due = milestone_fact(progress, ahead)
     when = Run(due_words(ahead), fact=due.id)
     if ahead.overdue(progress.as_of):
-        return (*start, Run("; its next date has passed: "), when, Run(".")), (at, due)
-    return (*start, Run("; its next date is "), when, Run(".")), (at, due)
+        return (*start, Run(", its next date past due: "), when, Run(".")), (at, due)
+    return (*start, Run(", next due "), when, Run(".")), (at, due)
 
 
 def unknown_sentence(*unknown: Unknown) -> Text:
-    """Say what we don't know yet, and why, in one sentence."""
-    whats = [one.what for one in unknown]
-    named = " and ".join([*whats[:1], *(what[:1].lower() + what[1:] for what in whats[1:])])
-    whys = list(dict.fromkeys(one.why for one in unknown))
-    verb = "is" if len(whats) == 1 else "are"
-    return text(f"{named} {verb} not known yet: {', and '.join(whys)}.")
+    """Say what we don't know yet, and why: in one sentence what has one reason."""
+    by_why: dict[str, list[str]] = {}
+    for one in unknown:
+        by_why.setdefault(one.why, []).append(one.what)
+    said = []
+    for why, whats in by_why.items():
+        named = " and ".join([*whats[:1], *(what[:1].lower() + what[1:] for what in whats[1:])])
+        said.append(f"{named} {'is' if len(whats) == 1 else 'are'} not known yet: {why}.")
+    return text(" ".join(said))
 
 
 def answer(
@@ -136,11 +140,21 @@ def answer(
     """
     said = _paced(measured, forecast) if measured and forecast else ()
     said = said or (*_measured(measured, forecast), *_forecast(forecast))
-    if len(said) <= 1:
+    if not said:
+        said = (_and_saving_unknown(stage_sentence(progress)),)
+    elif len(said) == 1:
         said = (*said, stage_sentence(progress))
     if measured is not None and measured.total is None:
         said += (silence_sentence(measured),)
     return (*said, (unknown_sentence(*unknown), ())) if unknown else said
+
+
+def _and_saving_unknown(sentence: Sentence) -> Sentence:
+    """Return a sentence that answers without a figure, and says that there is none."""
+    words, facts = sentence
+    *most, last = words
+    start = last.text.removesuffix(".")
+    return (*most, replace(last, text=f"{start}; what it saves is not known yet.")), facts
 
 
 def _paced(measured: Measured, forecast: Forecast) -> tuple[Sentence, ...]:

@@ -173,15 +173,20 @@ def pace_sentence(portfolio: Portfolio) -> Sentence:
     )
 
 
-def unknown_sentence(portfolio: Portfolio) -> str:
-    """Say which initiatives are left out, empty where none is."""
+def left_out_sentence(portfolio: Portfolio) -> Sentence | None:
+    """Say how many initiatives are left out, and which first; None where none is."""
     names = list(portfolio.unknown)
     if not names:
-        return ""
-    more = len(names) - _SHOWN
-    shown = ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    verb = "has" if len(names) == 1 else "have"
-    return f"Not in it: {shown}, which {verb} no forecast."
+        return None
+    count = portfolio_fact(
+        portfolio,
+        "left_out",
+        "Initiatives without a forecast",
+        Estimate(len(names), "initiatives"),
+    )
+    which = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    noun = "initiative" if len(names) == 1 else "initiatives"
+    return text("Not in it: ", say_value(count), f" {noun} without a forecast ({which})."), (count,)
 
 
 def _turned(fact: Fact) -> Fact:

@@ -19,13 +19,13 @@ from reportkit.blocks import (
 from reportkit.estimate import Estimate, Unknown
 from reportkit.story import numbers
 from reportkit.story.portfolio_words import (
+    left_out_sentence,
     next_moves,
     pace_sentence,
     portfolio_answer,
     portfolio_fact,
     shared_sentences,
     spread_sentence,
-    unknown_sentence,
     years_words,
 )
 from reportkit.story.say import say_spread, say_value, slug
@@ -62,9 +62,10 @@ def portfolio_chart(portfolio: Portfolio | Unknown) -> View:
     facts += in_table
     blocks: list[Block] = [Paragraph(words) for words, _ in said]
     blocks.append(_figure(portfolio, table))
-    note = unknown_sentence(portfolio)
-    if note:
-        blocks.append(Paragraph(text(note), Role.NOTE))
+    left_out = left_out_sentence(portfolio)
+    if left_out is not None:
+        blocks.append(Paragraph(left_out[0], Role.NOTE))
+        facts += left_out[1]
     inside: list[Part] = []
     if moves:
         inside.append(Heading(text("Where more buys most"), 3))

@@ -26,7 +26,7 @@ def table(figure: go.Figure) -> list[list[str]]:
 def test_a_small_heat_map_is_a_table_and_says_where_its_ends_are() -> None:
     figure = go.Figure(go.Heatmap(z=[[1, 2], [3, None]], x=["a", "b"], y=["Jan", "Feb"]))
 
-    assert table(figure) == [["", "a", "b"], ["Jan", "1", "2"], ["Feb", "3", "–"]]
+    assert table(figure) == [["", "a", "b"], ["Jan", "1", "2"], ["Feb", "3", "\u2013"]]
     assert "Lowest 1 at Jan, a; highest 3 at Feb, a." in read(figure).alt
 
 
@@ -77,11 +77,24 @@ def test_the_totals_of_a_waterfall_are_summed_as_plotly_draws_them() -> None:
     ("figure", "first"),
     [
         (go.Figure(go.Funnel(y=["seen", "done"], x=[10, 3])), ["seen", "10"]),
-        (go.Figure(go.Sankey(node={"label": ["A", "B"]}, link={"source": [0], "target": [1], "value": [5]})), ["A", "B", "5"]),  # fmt: skip
-        (go.Figure(go.Candlestick(x=["2026-01-01"], open=[1], high=[3], low=[0.5], close=[2])), ["2026-01-01", "1", "3", "0.5", "2"]),  # fmt: skip
+        (
+            go.Figure(
+                go.Sankey(
+                    node={"label": ["A", "B"]}, link={"source": [0], "target": [1], "value": [5]}
+                )
+            ),
+            ["A", "B", "5"],
+        ),
+        (
+            go.Figure(go.Candlestick(x=["2026-01-01"], open=[1], high=[3], low=[0.5], close=[2])),
+            ["2026-01-01", "1", "3", "0.5", "2"],
+        ),
         (px.choropleth(locations=["GBR"], color=[1]), ["GBR", "1"]),
         (px.line_polar(r=[1], theta=["north"]), ["north", "1"]),
-        (go.Figure(go.Table(header={"values": ["a", "b"]}, cells={"values": [["x"], [2.5]]})), ["x", "2.5"]),  # fmt: skip
+        (
+            go.Figure(go.Table(header={"values": ["a", "b"]}, cells={"values": [["x"], [2.5]]})),
+            ["x", "2.5"],
+        ),
     ],
     ids=["funnel", "sankey", "candlestick", "map", "polar", "table"],
 )
@@ -92,7 +105,9 @@ def test_charts_that_are_no_series_list_their_numbers(figure: go.Figure, first: 
 @pytest.mark.parametrize(
     "figure",
     [
-        go.Figure(go.Sankey(node={"label": []}, link={"source": [3], "target": [9], "value": ["x"]})),
+        go.Figure(
+            go.Sankey(node={"label": []}, link={"source": [3], "target": [9], "value": ["x"]})
+        ),
         go.Figure(go.Heatmap()),
         go.Figure(go.Histogram(x=pd.date_range("2026-01-01", periods=90))),
         go.Figure(go.Splom(dimensions=[{"values": [1, 2]}])),

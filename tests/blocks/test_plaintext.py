@@ -186,3 +186,9 @@ def test_list_within_a_list_is_set_in() -> None:
 
 def test_colours_of_a_terminal_leave_no_trace() -> None:
     assert render_text((Paragraph(text("\x1b[31mred\x1b[0m")),)) == "red\n"
+
+
+def test_an_address_longer_than_a_line_stays_whole_so_that_it_still_leads_there() -> None:
+    address = "https://reports.example.org/" + "folder/" * 20 + "report.html"
+    words = render_text((Paragraph(text(Run("Read it", href=address))),))
+    assert f"<{address}>" in words.splitlines()

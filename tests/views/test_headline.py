@@ -68,7 +68,7 @@ def test_a_stage_that_goes_back_is_no_improvement() -> None:
 def test_work_that_has_not_begun_is_not_said_to_lack_a_stage() -> None:
     rows = [stage("alpha", 1, "planned"), stage("beta", 2, "planned")]
     words = said(rk.headline(rk.track_progress(small(stages=rows))))
-    assert "Initiative one has not begun; its first stage is alpha." in words
+    assert "Initiative one has not begun; its first stage is alpha; what it saves" in words
 
 
 def test_the_day_a_milestone_was_due_is_not_said_to_be_the_day_it_was_done() -> None:
@@ -102,7 +102,7 @@ def test_a_date_without_an_end_is_a_next_date() -> None:
     words = said(
         rk.headline(rk.track_progress(small(milestones=rows, stages=[stage("b", 1, "running")])))
     )
-    assert "its next date is after Dec 2025" in words
+    assert "next due after Dec 2025" in words
 
 
 def test_a_span_that_opens_backwards_is_less_exact_and_not_later_by_0_days() -> None:

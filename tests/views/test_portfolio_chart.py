@@ -42,7 +42,7 @@ def test_the_total_is_not_the_sum_of_the_ends_and_says_so(together: Portfolio) -
 def test_what_is_shared_and_what_is_left_out_is_named(together: Portfolio) -> None:
     words = said(rk.portfolio_chart(together))
     assert "Records and Catalogue share 20% of the smaller one" in words
-    assert "Not in it: Search, which has no forecast." in words
+    assert "Not in it: 1 initiative without a forecast (Search)." in words
 
 
 def test_where_more_buys_most_is_three_sentences(together: Portfolio) -> None:

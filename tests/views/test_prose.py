@@ -15,7 +15,7 @@ CHANCE = rk.Fact(
     "forecast.chance", "Chance", rk.Estimate(0.71, "share"), "2026-10-31", Grade.MODELLED, "drivers"
 )
 TARGET = rk.Fact(
-    "target.run_rate", "Target", rk.Estimate(1.1e6, "GBP/year"), "2027-01-01", Grade.RECORDED, "plan"
+    "target.run_rate", "Target", rk.Estimate(1.1e6, "GBP/year"), "2027-01-01", Grade.RECORDED, "p"
 )  # fmt: skip
 
 
