@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "reportkit").rglob("*.py"))
 
 ERRORS = {"errors"}
-GROUND = {"errors", "estimate", "fact", "period", "media", "wording"}
+GROUND = {
+    *("errors", "estimate", "fact", "formats", "glossary"),
+    *("media", "period", "theme", "wording"),
+}
 BRIDGE = GROUND | {"blocks"}
 STORY = BRIDGE | {"contract", "savings", "progress"}
 VIEWS = STORY | {"story"}
@@ -21,17 +24,20 @@ VIEWS = STORY | {"story"}
 FLOORS: dict[str, set[str]] = {
     "errors": set(),
     "media": set(),
+    "theme": set(),
     "wording": set(),
     "period": ERRORS,
     "estimate": ERRORS,
     "fact": ERRORS | {"estimate", "period"},
+    "formats": ERRORS | {"estimate"},
+    "glossary": set(),
     "blocks": GROUND,
     "contract": GROUND,
     "sources": GROUND | {"contract"},
     "savings": GROUND | {"contract"},
     "progress": GROUND | {"contract"},
     "story": STORY,
-    "views": VIEWS,
+    "views": VIEWS | {"sources"},  # a kept edition is read back to say what it changed
     "reports": BRIDGE,
     "execution": BRIDGE | {"reports"},
     "export": BRIDGE | {"reports", "execution"},
@@ -194,7 +200,7 @@ def test_an_import_that_goes_up_is_found(name: str, source: str) -> None:
     [
         ("reportkit.export.web", "from reportkit.blocks import Text"),
         ("reportkit.export.web", "from .document import read_document"),
-        ("reportkit.story.say", "from reportkit.story import dates, numbers"),
+        ("reportkit.story.say", "from reportkit.story import likelihood, lessons"),
         ("reportkit.story.say", "import pandas as pd"),
         ("reportkit.cli.app", "from reportkit import read\nfrom reportkit.editions import archive"),
     ],

@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -124,6 +124,64 @@ def show(
 
     del debug  # main looks for it
     show_edition(report, as_of, only, editions, as_json=as_json)
+
+
+@app.command()
+def check(
+    edition: Annotated[
+        str,
+        typer.Argument(metavar="EDITION", help="A folder, REPORT/AS-OF, or a notebook (.ipynb)."),
+    ],
+    *,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Open its pages in a browser as well.")
+    ] = False,
+    editions: Editions = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Run the checks of the email. Ends with 0 where none finds an error, else with 2."""
+    from reportkit.cli.check import check as run_check
+
+    del debug  # main looks for it
+    good = run_check(edition, editions, browser=browser, as_json=as_json)
+    raise typer.Exit(0 if good else FAILED)
+
+
+@app.command()
+def changes(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="A folder, or REPORT/AS-OF.")],
+    *,
+    editions: Editions = None,
+    debug: Debug = False,
+) -> None:
+    """Say all that changed since the edition before."""
+    from reportkit.cli.changes import show_changes
+
+    del debug  # main looks for it
+    show_changes(edition, editions)
+
+
+@app.command()
+def export(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="A folder, or REPORT/AS-OF.")],
+    *,
+    to: Annotated[
+        Literal["pdf", "xlsx"],
+        typer.Option("--to", help="The web page on paper, or the facts and tables in Excel."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="PATH", help="The file, or a folder for it; else here."),
+    ] = None,
+    editions: Editions = None,
+    debug: Debug = False,
+) -> None:
+    """Write an edition as one file that can be handed on or attached."""
+    from reportkit.cli.export import export_edition
+
+    del debug  # main looks for it
+    export_edition(edition, to, output, editions)
 
 
 @app.command()

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportkit.editions import Order, Outcome, ReadLog, failed
+from reportkit.editions import Archive, Order, Outcome, failed, read_log
 from reportkit.editions.staging import refusals
 from reportkit.errors import ParameterError
 from reportkit.reports import Parameters, Project, check_parameters, read_signature
@@ -53,11 +53,13 @@ class Wanted:
 class Sources:
     """Tables by source and day, each read once, also when reading it failed.
 
-    With them what editions as of earlier days foresaw, from the archive's log.
+    With them what editions as of earlier days foresaw, from the archive's log, and what the
+    edition before stated.
     """
 
-    def __init__(self, log: ReadLog, waiting: Waiting) -> None:
-        self._log = log
+    def __init__(self, archive: Archive, waiting: Waiting) -> None:
+        self._archive = archive
+        self._log = read_log(archive.root)
         self._waiting = waiting
         self._read: dict[tuple[str, dt.date], Tables | Exception] = {}
 
@@ -77,6 +79,21 @@ class Sources:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def of(self, name: str, parameters: Parameters, audience: str | None) -> Tables | None:
+        """Return the tables of one edition, with what the edition before it stated.
+
+        None where its notebook takes no source.
+        """
+        source = parameters.value(SOURCE)
+        if not isinstance(source, str):
+            return None
+        from reportkit.cli.previous import with_previous
+
+        tables = self.read(source, parameters.as_of)
+        if audience is not None:
+            tables = tables.only(audience)
+        return with_previous(tables, self._archive, name, parameters, audience)
 
 
 @dataclass(slots=True)
@@ -171,16 +188,13 @@ def _order(
     name: str, parameters: Parameters, audience: str | None, sources: Sources, folder: Path
 ) -> Order:
     """Return the order for one edition, its snapshot written."""
-    source = parameters.value(SOURCE)
     if audience is not None:
         parameters = parameters.of(audience)
-    if not isinstance(source, str):
+    tables = sources.of(name, parameters, audience)
+    if tables is None:
         return Order(name, parameters, audience)
     from reportkit.sources import write_snapshot
 
-    tables = sources.read(source, parameters.as_of)
-    if audience is not None:
-        tables = tables.only(audience)
     with refusals(folder.parent):
         write_snapshot(tables, folder)
     return Order(name, parameters, audience, folder)

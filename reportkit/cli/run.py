@@ -16,7 +16,7 @@ from reportkit.cli.interrupts import remembered
 from reportkit.cli.plan import Plan, Sources, Wanted, check_reports, write_orders
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
-from reportkit.editions import Archive, Crew, Outcome, catch_up, read_log
+from reportkit.editions import Archive, Crew, Outcome, catch_up
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
@@ -70,7 +70,7 @@ def run_reports(
             crew,
         ):
             catch_up(archive)
-            sources = Sources(read_log(archive.root), Display().waiting)
+            sources = Sources(archive, Display().waiting)
             write_orders(plan, wanted, staged, sources, interrupts)
             with Display().waiting("Building editions", len(plan.orders)) as ticks:
                 for outcome in crew.build(plan.orders):

@@ -129,6 +129,17 @@ class Archive:
         last = {each.audience: each for each in found if each.as_of == day}
         return tuple(last.values())
 
+    def earlier(
+        self, report: str, as_of: dt.date, audience: str | None = None
+    ) -> tuple[Edition, ...]:
+        """Return the editions of earlier days for one audience, the latest day and revision first.
+
+        A revision of the same day is none of them.
+        """
+        found = self.editions(report)
+        before = [each for each in found if each.as_of < as_of and each.audience == audience]
+        return tuple(sorted(before, key=lambda it: (it.as_of, it.revision), reverse=True))
+
 
 def _editions_of_day(folder: Path) -> Iterator[Edition]:
     name, revision = split_revision(folder.name)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reportkit.editions.edition import Edition, audience_name
 from reportkit.editions.forecast_log import log_edition
 from reportkit.editions.manifest import Manifest, digests, sha256, versions
+from reportkit.editions.proofing import approved
 from reportkit.editions.rendering import Rendering, render
 from reportkit.errors import EditionError, ExecutionError, ExportError
 from reportkit.execution import SNAPSHOT, execute, write_notebook
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
     from reportkit.export.charts import ChartRenderer
+    from reportkit.export.checks import Verdict
     from reportkit.reports import Project
 
 DATA = "data"
@@ -52,7 +54,8 @@ def build_edition(
     2. The notebook is executed, and reads it.
     3. Its outputs are read into one document.
     4. The document is rendered: charts, web page, email, text.
-    5. What depends on the revision is written (message, manifest) and the edition kept.
+    5. What depends on the revision is written (message, manifest), all of it is checked, and the
+       edition kept.
     6. What it foresees is added to the log of forecasts.
 
     Parameters
@@ -86,6 +89,7 @@ def build_edition(
                 order.parameters.given,
                 root=project.root,
                 snapshot=grown / DATA if order.snapshot is not None else None,
+                locale=project.locale_of(order.report),
                 keep_failed=keep_failed and keep_failed / _failed_name(order),
             )
         if digests(grown) != given:
@@ -98,15 +102,23 @@ def build_edition(
             document = read_document(executed)
             _refuse_another_day(document, order)
         with _timed(seconds, "charts"):
-            rendering = render(document, charts)
+            rendering = render(document, charts, project.theme)
         with _timed(seconds, "export"):
             rendering.write(grown)
         sealed: list[Manifest] = []
 
         def seal(revision: int) -> None:
             rendering.write_message(grown, order, project, revision)
+            with _timed(seconds, "checks"):
+                verdict = approved(grown, rendering.document)
             manifest = _manifest(
-                order, project, rendering, folder=grown, seconds=seconds, revision=revision
+                order,
+                project,
+                rendering,
+                folder=grown,
+                seconds=seconds,
+                revision=revision,
+                checks=verdict,
             )
             manifest.write(grown)
             sealed.append(manifest)
@@ -144,6 +156,7 @@ def _manifest(
     folder: Path,
     seconds: Mapping[str, float],
     revision: int,
+    checks: Verdict,
 ) -> Manifest:
     report = project.report(order.report)
     return Manifest(
@@ -165,6 +178,7 @@ def _manifest(
         seconds=seconds,
         warnings=_warnings(folder / DATA / "snapshot.json"),
         problems=rendering.problems,
+        checks=checks,
     )
 
 

@@ -48,6 +48,12 @@ def folder_of(root: Path, report: str, as_of: dt.date, audience: str | None, rev
     return parent / (leaf if revision == 1 else f"{leaf}.r{revision}")
 
 
+def address_of(pages: str, report: str, as_of: dt.date, audience: str | None, revision: int) -> str:
+    """Return where a web server shows an edition's page that shows the archive at ``pages``."""
+    folder = folder_of(Path(), report, as_of, audience, revision).as_posix()
+    return f"{pages}/{quote(folder)}/report.html"
+
+
 def audience_name(audience: str) -> str:
     """Return a folder's name for an audience, whatever characters it holds.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from reportkit.errors import EditionError
+from reportkit.export.checks import Verdict
 from reportkit.reports import Value
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Manifest(BaseModel):
         What the source could not read.
     problems
         What a medium could not show.
+    checks
+        What the checks of the email found, and which were not run; None before there were any.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -89,6 +92,7 @@ class Manifest(BaseModel):
     defaults: Mapping[str, Value] = {}
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    checks: Verdict | None = None
 
     def write(self, folder: Path) -> None:
         """Write it into an edition's folder."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import quote
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Figure, Paragraph, Role, plain
+from reportkit.blocks import Figure, Paragraph, Role, plain, walk
+from reportkit.editions.edition import address_of
 from reportkit.export.document import Document
-from reportkit.export.email import render_email
+from reportkit.export.email import LOGO, render_email
 from reportkit.export.message import cid_source, compose_message
-from reportkit.export.pictures import all_pictures, draw_charts
+from reportkit.export.page_link import lead_to_page
+from reportkit.export.pictures import draw_charts, email_pictures
 from reportkit.export.plaintext import render_plaintext
+from reportkit.export.recolour import recoloured
 from reportkit.export.web import render_web
 from reportkit.fact import facts_to_json
+from reportkit.theme import HOUSE, Theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +43,14 @@ class Rendering:
         Pictures of its charts by name; one that could not be drawn is missing.
     problems
         What a medium cannot show, charts without a picture among it.
+    theme
+        Its colours, fonts and logo.
     """
 
     document: Document
     charts: Mapping[str, bytes]
     problems: tuple[str, ...]
+    theme: Theme = HOUSE
 
     def says(self) -> str:
         """Return what it answers; its first paragraph where it has no answer, else its subject."""
@@ -53,41 +60,47 @@ class Rendering:
         return plain(said.text) if said else self.document.subject
 
     def write(self, folder: Path) -> None:
-        """Write every file that does not depend on the revision.
+        """Write every file that does not depend on the revision: all but the email's.
 
         Raises
         ------
         ExportError
             If a medium cannot hold it.
         """
-        pictures = all_pictures(self.document.blocks, self.charts)
+        pictures = self._pictures()
         if pictures:
             (folder / IMAGES).mkdir()
         for name, picture in pictures.items():
             (folder / IMAGES / name).write_bytes(picture)
         facts = facts_to_json(self.document.facts)
         texts = {
-            "report.html": render_web(self.document, self.charts),
-            "email.html": render_email(self.document, self.charts, _beside),
-            "email.txt": render_plaintext(self.document),
+            "report.html": render_web(self.document, self.charts, self.theme),
             "facts.json": json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
         }
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
     def write_message(self, folder: Path, order: Order, project: Project, revision: int) -> None:
-        """Write the message, whose id names the revision.
+        """Write the email and its message, whose link and id name the revision.
 
         Raises
         ------
         ExportError
             If it is larger than mail servers take.
         """
+        address = project.pages and address_of(
+            project.pages, order.report, order.parameters.as_of, order.audience, revision
+        )
+        letter = lead_to_page(self.document, address)
+        words = render_plaintext(letter)
+        beside = render_email(letter, self.charts, _beside, self.theme)
+        (folder / "email.html").write_text(beside, encoding="utf-8", newline="\n")
+        (folder / "email.txt").write_text(words, encoding="utf-8", newline="\n")
         message = compose_message(
-            self.document,
-            render_email(self.document, self.charts, cid_source),
-            render_plaintext(self.document),
-            all_pictures(self.document.blocks, self.charts),
+            letter,
+            render_email(letter, self.charts, cid_source, self.theme),
+            words,
+            self._pictures(),
             sender=f'"{quote(project.name)}" <{project.sender}>',
             report=order.report,
             as_of=order.parameters.as_of,
@@ -96,16 +109,21 @@ class Rendering:
         )
         (folder / "message.eml").write_bytes(message)
 
+    def _pictures(self) -> dict[str, bytes]:
+        logo = {LOGO: self.theme.logo.png} if self.theme.logo else {}
+        return {**logo, **email_pictures(self.document.blocks, self.charts)}
 
-def render(document: Document, renderer: ChartRenderer) -> Rendering:
-    """Draw a document's charts, and note what could not be shown."""
+
+def render(document: Document, renderer: ChartRenderer, theme: Theme = HOUSE) -> Rendering:
+    """Draw a document's charts in a theme's colours, and note what could not be shown."""
     before = len(renderer.faults)
+    document = replace(document, blocks=recoloured(document.blocks, theme))
     charts = draw_charts(document.blocks, renderer)
     problems = (*map(str, document.problems), *renderer.faults[before:])
-    wanted = sum(isinstance(block, Figure) for block in document.blocks)
+    wanted = sum(isinstance(block, Figure) for _, block in walk(document.blocks))
     if renderer.why and len(charts) < wanted:
         problems = (*problems, renderer.why)
-    return Rendering(document, charts, problems)
+    return Rendering(document, charts, problems, theme)
 
 
 def _beside(name: str) -> str:

@@ -10,8 +10,9 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportkit.editions.build import build_edition
+from reportkit.editions.build import Built, build_edition
 from reportkit.editions.outcome import Outcome, failed
+from reportkit.export.chart_cache import ChartCache
 from reportkit.export.charts import ChartRenderer
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
     from reportkit.reports import Project
+
+
+CHARTS = ".cache/charts"
+"""Where, below the archive, charts that were drawn are kept; may be deleted at any time."""
 
 
 def work(orders: Connection, project: Project, archive: Archive, debug_folder: Path | None) -> None:
@@ -33,7 +38,7 @@ def work(orders: Connection, project: Project, archive: Archive, debug_folder: P
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if debug_folder is None:
         _say_nothing()
-    with ChartRenderer() as charts:
+    with ChartRenderer(cache=ChartCache(archive.root / CHARTS)) as charts:
         while True:
             try:
                 order = orders.recv()
@@ -65,9 +70,14 @@ def _outcome(
         built.edition.revision,
         built.edition.path,
         built.manifest.says,
-        (*built.manifest.problems, *([built.unlogged] if built.unlogged else [])),
+        (*built.manifest.problems, *filter(None, (_warned(built), built.unlogged))),
         seconds=round(time.perf_counter() - started, 3),
     )
+
+
+def _warned(built: Built) -> str:
+    """Say which checks warn, in one line, and how to see what of."""
+    return built.manifest.checks.summary() if built.manifest.checks else ""
 
 
 def _leave(number: int, _: FrameType | None) -> None:

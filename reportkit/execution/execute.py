@@ -17,6 +17,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
+from reportkit import media
 from reportkit.errors import ExecutionError
 from reportkit.execution.engine import ENGINE, Launch
 from reportkit.execution.failure import (
@@ -26,6 +27,8 @@ from reportkit.execution.failure import (
     kernel_died,
     kernel_missing,
 )
+from reportkit.formats.locale import DEFAULT
+from reportkit.formats.locale import VARIABLE as LOCALE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +61,7 @@ def execute(
     *,
     root: Path,
     snapshot: Path | None = None,
+    locale: str = DEFAULT,
     keep_failed: Path | None = None,
     cell_timeout: int = CELL_TIMEOUT,
 ) -> NotebookNode:
@@ -73,6 +77,8 @@ def execute(
         The project's folder, in which it runs.
     snapshot
         The folder that ``rk.read`` reads instead of the raw files.
+    locale
+        How the report's readers write numbers and dates.
     keep_failed
         Where to write the notebook as far as it ran, should it fail.
     cell_timeout
@@ -93,7 +99,7 @@ def execute(
     )
     source = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # untyped there
     with tempfile.TemporaryFile() as stderr:
-        launch = Launch(root, _environment(snapshot), stderr, START_TIMEOUT, cell_timeout)
+        launch = Launch(root, _environment(snapshot, locale), stderr, START_TIMEOUT, cell_timeout)
         kernel = source.metadata.get("kernelspec", {}).get("name", KERNEL)
         try:
             executed = _run(source, dict(parameters), kernel, launch)
@@ -109,6 +115,7 @@ def execute(
         except ExecutionError as error:
             message = str(error)
         else:
+            executed.metadata[media.METADATA] = {"locale": locale}
             return _cleaned(executed, shown)
     if keep_failed is not None and launch.ran is not None:
         write_notebook(_cleaned(launch.ran, shown), keep_failed)
@@ -142,8 +149,8 @@ def _run(
     return executed
 
 
-def _environment(snapshot: Path | None) -> dict[str, str]:
-    environment = {**_SAME_EVERYWHERE, **os.environ}
+def _environment(snapshot: Path | None, locale: str) -> dict[str, str]:
+    environment = {**_SAME_EVERYWHERE, **os.environ, LOCALE: locale}
     environment.pop(SNAPSHOT, None)
     if snapshot is not None:
         environment[SNAPSHOT] = str(snapshot.absolute())

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 
 from bs4 import Tag
 
-from reportkit.blocks import Column, Table, Text, plain
+from reportkit.blocks import Column, Run, Table, Text, plain
 
 _NUMBER = re.compile(
     r"[(\u2212+-]?\s*(?:[$£€¥₹]|[A-Z]{3}\s?)?\s*[(\u2212-]?\d[\d,.'\u00a0\u202f ]*"
     r"(?:%|bn|m|k|[eE][+-]?\d+)?\)?"
 )
 _MISSING = frozenset({"", "-", "\u2013", "\u2014", "nan", "none", "nat", "<na>", "n/a"})
+_NOT_KNOWN = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
+_MORE_THAN_ONE = 2
 _WIDEST_SPAN = 100
 
 ReadText = Callable[[Tag], Text]
@@ -28,7 +30,11 @@ def read_table(tag: Tag, read: ReadText) -> Table | None:
     head_rows = _rows(tag, heads=True)
     body_rows = _rows(tag, heads=False)
     heads = _grid(head_rows, read)
-    body = _grid(body_rows, read)
+    body = [_said(row) for row in _grid(body_rows, read)]
+    for at, row in enumerate(body_rows):
+        # A row of one cell over all others is the head of a group: said once, not in each column.
+        if len(row.find_all(["td", "th"], recursive=False)) == 1 and len(body[at]) > 1:
+            body[at] = body[at][:1]
     width = max((len(row) for row in (*heads, *body)), default=0)
     if not width or not (heads or body):
         return None
@@ -42,9 +48,18 @@ def read_table(tag: Tag, read: ReadText) -> Table | None:
     )
     caption = tag.find("caption")
     row_heads = bool(body_rows) and all(_starts_with_head(row) for row in body_rows)
+    if row_heads and _counts_rows(columns, rows):
+        columns, rows, row_heads = columns[1:], tuple(row[1:] for row in rows), False
     said = [" ".join(caption.get_text().split())] if isinstance(caption, Tag) else []
     said += [plain(row[0]) for row in titles]
     return Table(columns, rows, caption=", ".join(filter(None, said)), row_heads=row_heads)
+
+
+def footnotes(tag: Tag, read: ReadText) -> tuple[Text, ...]:
+    """Read what stands below a table: its sources and its notes."""
+    feet = [row for row in tag.find_all("tr") if row.find_parent("tfoot")]
+    own = [row for row in feet if row.find_parent("table") is tag]
+    return tuple(filter(None, map(read, own)))
 
 
 def is_number(words: str) -> bool:
@@ -53,7 +68,11 @@ def is_number(words: str) -> bool:
 
 
 def _rows(tag: Tag, *, heads: bool) -> list[Tag]:
-    found = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+    found = [
+        row
+        for row in tag.find_all("tr")
+        if row.find_parent("table") is tag and not row.find_parent("tfoot")
+    ]
     has_thead = any(row.find_parent("thead") for row in found)
     if has_thead:
         return [row for row in found if bool(row.find_parent("thead")) is heads]
@@ -84,6 +103,28 @@ def _span(cell: Tag, name: str) -> int:
         return min(max(1, int(str(cell.get(name, "1")))), _WIDEST_SPAN)
     except ValueError:
         return 1
+
+
+def _said(row: list[Text]) -> list[Text]:
+    """Return a row whose missing values are a dash, not pandas' word for them."""
+    return [(Run("\u2013"),) if plain(cell).strip() in _NOT_KNOWN else cell for cell in row]
+
+
+def _counts_rows(columns: Sequence[Column], rows: Sequence[tuple[Text, ...]]) -> bool:
+    """Whether the first column only counts the rows from 0: pandas' index that nobody named."""
+    if len(columns) < _MORE_THAN_ONE or columns[0].name or not rows:
+        return False
+    said = [plain(row[0]).strip() for row in rows]
+    return all(
+        words in {str(at), "...", "\u2026"} or _after_gap(said, at) for at, words in enumerate(said)
+    )
+
+
+def _after_gap(said: Sequence[str], at: int) -> bool:
+    """Whether a count goes on behind rows that were left out."""
+    gap = next((place for place, words in enumerate(said) if words in {"...", "\u2026"}), len(said))
+    first = said[gap + 1] if gap + 1 < len(said) else ""
+    return at > gap and first.isdecimal() and said[at] == str(int(first) + at - gap - 1)
 
 
 def _filled(row: list[Text], width: int) -> tuple[Text, ...]:

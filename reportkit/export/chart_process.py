@@ -2,7 +2,7 @@
 
 1. It proves the browser with one plain render and says ``{"ready": true}``.
 2. For each line ``{"spec": ..., "width": ..., "height": ..., "scale": ...}`` it answers
-   ``{"png": base64}`` or ``{"error": sentence}``.
+   ``{"png": base64}`` or ``{"error": sentence}``; it ends where the browser is gone.
 
 Its arguments are the browser's path and the widths of pictures [px]. It stands alone so that it
 can be killed: when Chrome can't start, a render waits for ever.
@@ -20,15 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kaleido
-from choreographer.browsers.chromium import Chromium
 
+from reportkit.export.kin import NO_NETWORK, Kin
 from reportkit.export.png import encode_png
+from reportkit.theme import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Nobody listens there: a chart is drawn from what the notebook holds, nothing is fetched.
-_NO_NETWORK = "http://127.0.0.1:9"
 # The picture itself leaves as raw pixels on white; canvases that are parts of it (WebGL, which
 # has no "2d", or narrower) stay PNG.
 _PIXELS = """
@@ -40,7 +39,7 @@ HTMLCanvasElement.prototype.toDataURL = function (type, quality) {
   flat.width = this.width;
   flat.height = this.height;
   const context = flat.getContext("2d", { alpha: false });
-  context.fillStyle = "#ffffff";
+  context.fillStyle = "PICTURE";
   context.fillRect(0, 0, flat.width, flat.height);
   context.drawImage(this, 0, 0);
   const pixels = context.getImageData(0, 0, flat.width, flat.height).data;
@@ -51,14 +50,13 @@ HTMLCanvasElement.prototype.toDataURL = function (type, quality) {
   return "data:image/png;base64," + btoa(signs);
 };
 """
-_TRIVIAL = {"data": [{"type": "scatter", "x": [0, 1], "y": [0, 1]}], "layout": {}}
-
-
-class _Kin(Chromium):
-    """A browser in this process's own group, so that killing the group ends it too."""
-
-    def get_popen_args(self) -> Mapping[str, Any]:
-        return {**super().get_popen_args(), "start_new_session": False}
+_PROOF_LIMIT = 5.0  # [s]
+_PLAIN: Mapping[str, Any] = {
+    "spec": {"data": [{"type": "scatter", "x": [0, 1], "y": [0, 1]}], "layout": {}},
+    "width": 100,
+    "height": 100,
+    "scale": 1,
+}
 
 
 async def _serve(browser: str, widths: list[int]) -> None:
@@ -71,23 +69,36 @@ async def _serve(browser: str, widths: list[int]) -> None:
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         script = Path(folder) / "pixels.js"
-        script.write_text(_PIXELS.replace("WIDTHS", json.dumps(widths)), encoding="utf-8")
+        script.write_text(
+            _PIXELS.replace("WIDTHS", json.dumps(widths)).replace("PICTURE", PICTURE),
+            encoding="utf-8",
+        )
         page = kaleido.PageGenerator(mathjax=False, others=[script.as_uri()])
         async with kaleido.Kaleido(
             page_generator=page,
             path=browser,
-            browser_cls=_Kin,
-            proxy_server=_NO_NETWORK,
+            browser_cls=Kin,
+            proxy_server=NO_NETWORK,
             timeout=None,
         ) as browser_page:
-            await _draw(browser_page, {"spec": _TRIVIAL, "width": 100, "height": 100, "scale": 1})
+            await _draw(browser_page, _PLAIN)
             answer({"ready": True})
             while line := await asyncio.to_thread(sys.stdin.readline):
                 try:
                     png = await _draw(browser_page, json.loads(line))
                     answer({"png": base64.b64encode(png).decode()})
                 except Exception as error:  # noqa: BLE001 - whatever plotly.js throws is the figure's
+                    await _end_without_browser(browser_page)
                     answer({"error": " ".join(f"{error}".split())[:300]})
+
+
+async def _end_without_browser(browser_page: kaleido.Kaleido) -> None:
+    """End this process at once if the browser no longer draws: its parent starts another."""
+    try:
+        await asyncio.wait_for(_draw(browser_page, _PLAIN), _PROOF_LIMIT)
+    except Exception:  # noqa: BLE001  however it says that it is gone
+        # No way out through Kaleido, which would wait for the browser that is gone.
+        os._exit(1)
 
 
 async def _draw(browser_page: kaleido.Kaleido, order: Mapping[str, Any]) -> bytes:

@@ -1,30 +1,34 @@
 """Charts as pictures: one child process, one browser, all figures of a run.
 
-1. The browser is found; none is ever downloaded.
-2. A child process starts it and proves it with one plain render.
-3. Every figure has a hard time limit; a child that passes it is killed with its browser, and
-   the figure is tried once more by a new child.
-4. Where two children have failed there are no more pictures: a figure then says its message and
-   its numbers, and ``why`` says what happened.
+1. A figure that was drawn before is not drawn again: see :class:`ChartCache`.
+2. The browser is found; none is ever downloaded.
+3. A child process starts it and proves it with one plain render. Where two have not come that
+   far there are no more pictures: a figure then says its message and its numbers, and ``why``
+   says what happened.
+4. Every figure has a hard time limit; a child that passes it, or dies, is killed with its
+   browser, and the figure is tried once more by a new child. One that fails twice is left
+   aside, and the next is drawn; after three of those there are no more pictures.
 """
 
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from choreographer.cli.defaults import default_download_path
-
+from reportkit.blocks.characters import shortened
 from reportkit.errors import ExportError
-from reportkit.export.chart_child import ChartChild, ChildFailedError
+from reportkit.export.browser import ADVICE, find_browser, working_folder
+from reportkit.export.browser_child import BrowserChild, ChildFailedError
+from reportkit.export.chart_key import chart_key
+from reportkit.theme import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
     from types import TracebackType
+
+    from reportkit.export.chart_cache import ChartCache
 
 WIDTH = 560
 """How wide a chart is shown in an email [px]; its picture has twice as many pixels."""
@@ -32,34 +36,11 @@ WIDTH = 560
 # It is drawn narrower, then shown larger: on a phone, where 560 becomes 335, words stay legible.
 _DRAWN = 520
 
-_NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "brave-browser",
-)
-_FAILURES_BORNE = 1
+_PROCESS = "reportkit.export.chart_process"
+_TRIES = 2
+_SET_ASIDE_BORNE = 3
 _LARGEST = 200_000
 _SCALES = (2.0, 1.5, 1.0)
-
-
-def find_browser() -> Path | None:
-    """Return the browser that draws charts, or ``None`` where there is none.
-
-    ``BROWSER_PATH`` names it; else it is looked for in ``PATH``, then where
-    ``plotly_get_chrome`` puts one. Nothing is downloaded.
-    """
-    named = os.environ.get("BROWSER_PATH")
-    if named:
-        found = shutil.which(named)
-        return Path(found) if found else None
-    on_path = (shutil.which(name) for name in _NAMES)
-    downloaded = sorted(Path(default_download_path).glob("chrome-*/chrome*"))
-    found = next(filter(None, on_path), None) or next(map(str, downloaded), None)
-    return Path(found) if found else None
 
 
 class ChartRenderer:
@@ -73,6 +54,8 @@ class ChartRenderer:
         What the browser may take to start and draw a plain figure [s].
     limit
         What a figure may take [s].
+    cache
+        What was drawn before; without it every figure is drawn.
 
     Attributes
     ----------
@@ -83,21 +66,26 @@ class ChartRenderer:
     """
 
     def __init__(
-        self, browser: Path | None = None, *, start_limit: float = 30.0, limit: float = 20.0
+        self,
+        browser: Path | None = None,
+        *,
+        start_limit: float = 30.0,
+        limit: float = 20.0,
+        cache: ChartCache | None = None,
     ) -> None:
         self.why = ""
         self.faults: list[str] = []
         self._browser = browser
         self._start_limit = start_limit
         self._limit = limit
-        self._child: ChartChild | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._failures = 0
+        self._cache = cache
+        self._child: BrowserChild | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._starts_failed = 0
+        self._set_aside = 0
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="reportkit-charts-", ignore_cleanup_errors=True
-        )
+        self._folder = working_folder()
         return self
 
     def __exit__(
@@ -110,8 +98,10 @@ class ChartRenderer:
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+        if self._cache is not None:
+            self._cache.trim()
 
-    def render(self, spec: Mapping[str, Any], height: int) -> bytes | None:
+    def render(self, spec: Mapping[str, Any], height: int, title: str = "") -> bytes | None:
         """Return a figure's PNG: 1,120 pixels wide, opaque, below 200 kB.
 
         Parameters
@@ -120,6 +110,8 @@ class ChartRenderer:
             Plotly's JSON; its width gives way to the email's.
         height
             How tall it is shown [px at 560 px width].
+        title
+            What ``faults`` call it.
 
         Returns
         -------
@@ -133,6 +125,25 @@ class ChartRenderer:
         """
         if self._folder is None:
             raise ExportError("A ChartRenderer draws within a with block, which ends its browser.")
+        browser = self._browser or find_browser()
+        if browser is None:
+            self.why = f"No charts as pictures: {ADVICE}"
+            return None
+        if self._cache is None:
+            return self._fitting(spec, height, browser, title)
+        key = chart_key(spec, height, browser)
+        png = self._cache.find(key)
+        if png is None:
+            png = self._fitting(spec, height, browser, title)
+            if png is not None:
+                self._cache.keep(key, png)
+        return png
+
+    def _fitting(
+        self, spec: Mapping[str, Any], height: int, browser: Path, title: str
+    ) -> bytes | None:
+        """Draw a figure with as many pixels as 200 kB hold."""
+        named = f"The chart '{shortened(title, 60)}'" if title else "A chart"
         tall = round(height * _DRAWN / WIDTH)
         for scale in _SCALES:
             png = self._drawn(
@@ -141,42 +152,49 @@ class ChartRenderer:
                     "width": _DRAWN,
                     "height": tall,
                     "scale": scale * WIDTH / _DRAWN,
-                }
+                },
+                browser,
+                named,
             )
             if png is None or len(png) <= _LARGEST:
                 return png
-        self.faults.append(f"A chart takes {len(png or b'') / 1000:.0f} kB as a picture.")
+        self.faults.append(f"{named} takes {len(png or b'') / 1000:.0f} kB as a picture.")
         return None
 
-    def _drawn(self, order: Mapping[str, Any]) -> bytes | None:
-        while not self.why:
-            try:
-                answer = self._ready_child().ask(order, self._limit)
-            except ChildFailedError as failure:
-                self._end_child()
-                self._failures += 1
-                if self._failures > _FAILURES_BORNE:
-                    self.why = f"No charts as pictures: {failure}"
-            else:
-                if "png" in answer:
-                    return base64.b64decode(answer["png"])
-                self.faults.append(f"A chart could not be drawn: {answer.get('error', '')}")
+    def _drawn(self, order: Mapping[str, Any], browser: Path, named: str) -> bytes | None:
+        said = ""
+        for _ in range(_TRIES):
+            child = self._ready_child(browser)
+            if child is None:
                 return None
+            try:
+                answer = child.ask(order, self._limit, "draw a chart")
+            except ChildFailedError as failure:
+                child.kill()
+                self._child = None
+                said = str(failure)
+                continue
+            if "png" in answer:
+                return base64.b64decode(answer["png"])
+            self.faults.append(f"{named} could not be drawn: {answer.get('error', '')}")
+            return None
+        self._set_aside += 1
+        if self._set_aside == _SET_ASIDE_BORNE:
+            self.why = f"No more charts as pictures after {self._set_aside} that failed: {said}"
+        self.faults.append(f"{named} could not be drawn in {_TRIES} tries: {said}")
         return None
 
-    def _ready_child(self) -> ChartChild:
-        if self._child is None:
-            browser = self._browser or find_browser()
-            if browser is None:
-                # No second try can find it: the next figures need not look again.
-                self._failures = _FAILURES_BORNE
-                raise ChildFailedError(
-                    "there is no browser. Install chromium, or name one in BROWSER_PATH."
-                )
-            folder = self._folder.name if self._folder else None
-            widths = [round(WIDTH * scale) for scale in _SCALES]
-            self._child = ChartChild(browser, folder, widths, self._start_limit)
-        return self._child
+    def _ready_child(self, browser: Path) -> BrowserChild | None:
+        folder = self._folder.name if self._folder else None
+        widths = [str(round(WIDTH * scale)) for scale in _SCALES]
+        while self._child is None and not self.why:
+            try:
+                self._child = BrowserChild(_PROCESS, browser, folder, self._start_limit, widths)
+            except ChildFailedError as failure:
+                self._starts_failed += 1
+                if self._starts_failed == _TRIES:
+                    self.why = f"No charts as pictures: {failure}"
+        return None if self.why else self._child
 
     def _end_child(self) -> None:
         if self._child is not None:
@@ -186,5 +204,5 @@ class ChartRenderer:
 
 def _sized(spec: Mapping[str, Any], tall: int) -> dict[str, Any]:
     layout = {**(spec.get("layout") or {}), "width": _DRAWN, "height": tall, "autosize": False}
-    layout["paper_bgcolor"] = "#ffffff"
+    layout["paper_bgcolor"] = PICTURE
     return {"data": spec.get("data") or [], "layout": layout}

@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from reportkit import media
 from reportkit.blocks import (
     Block,
     Figure,
     Heading,
-    Image,
     Items,
     Masthead,
     Paragraph,
@@ -24,15 +24,19 @@ from reportkit.blocks import (
 )
 from reportkit.blocks.characters import one_line, shortened
 from reportkit.errors import ExportError
-from reportkit.export.images import read_data_url, read_picture
-from reportkit.export.markdown import html_of
-from reportkit.export.markup import blocks_from_html, unseen, without_title
-from reportkit.export.outputs import Shown, read_output
+from reportkit.export.explaining import explained
+from reportkit.export.hand_typed import typed_in_markdown, typed_words, without_backing
+from reportkit.export.markdown_cells import read_markdown
+from reportkit.export.outputs import read_output
 from reportkit.export.problems import ALL_MEDIA, Problem
+from reportkit.export.shown import Shown, joined
 from reportkit.fact import Fact
+from reportkit.formats.locale import DEFAULT, language, locale_of, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from reportkit.export.mentions import Mention
 
 _INJECTED = "injected-parameters"  # papermill's cell: an analyst who counts cells has none
 _SILENT = frozenset({"parameters", "hide", "remove_cell", "remove-cell", "hide-cell"})
@@ -79,6 +83,11 @@ class Document:
         """``"rtl"`` where its language is written from right to left, else ``"ltr"``."""
         return "rtl" if self.lang.partition("-")[0].lower() in _RTL else "ltr"
 
+    @property
+    def locale(self) -> str:
+        """How its numbers and dates are written: ``en_GB`` where its language does not say."""
+        return locale_of(self.lang) or DEFAULT
+
 
 def read_document(nb: Mapping[str, Any]) -> Document:
     """Read an executed notebook.
@@ -93,17 +102,42 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     ExportError
         If a cell raised, or if the notebook shows nothing at all.
     """
+    with use(_locale(nb)):
+        return _read(nb)
+
+
+def _locale(nb: Mapping[str, Any]) -> str:
+    """Return the locale that the notebook was run in: as it keeps it, or as its masthead says."""
+    kept = ((nb.get("metadata") or {}).get(media.METADATA) or {}).get("locale")
+    outputs = (output for cell in nb.get("cells", []) for output in cell.get("outputs") or [])
+    views = ((output.get("data") or {}).get(media.VIEW) for output in outputs)
+    shown = (view.get("blocks") for view in views if isinstance(view, dict))
+    blocks = (block for held in shown if isinstance(held, list) for block in held)
+    mastheads = (block for block in blocks if isinstance(block, dict) and "lang" in block)
+    named = (kept, *(block["lang"] for block in mastheads))
+    return next(filter(None, map(locale_of, map(str, named))), DEFAULT)
+
+
+def _read(nb: Mapping[str, Any]) -> Document:
     shown = Shown()
     title = ""
+    typed: dict[int, tuple[Mention, ...]] = {}
     cells = [cell for cell in nb.get("cells", []) if _INJECTED not in _tags(cell)]
     for number, cell in enumerate(cells, start=1):
         if _SILENT & _tags(cell):
             continue
         if cell.get("cell_type") == "markdown":
-            title = _read_markdown(cell, number, shown) or title
+            title = read_markdown(cell, number, shown) or title
+            typed[number] = typed_in_markdown(joined(cell.get("source", "")))
         elif cell.get("cell_type") == "code":
             for output in _streams_joined(cell.get("outputs") or []):
                 read_output(output, number, _heading_above(shown.blocks), shown)
+    for number, found in typed.items():
+        left = without_backing(found, tuple(shown.facts.values()))
+        if left:
+            text = typed_words(left)
+            shown.problems.append(Problem(number, "markdown", ALL_MEDIA, text, "warning"))
+    shown.problems.sort(key=lambda problem: problem.cell)
     return _document(title, shown)
 
 
@@ -122,42 +156,6 @@ def _streams_joined(outputs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, A
         else:
             joined.append(output)
     return joined
-
-
-def _read_markdown(cell: Mapping[str, Any], number: int, shown: Shown) -> str:
-    """Add a markdown cell's blocks; return the title (``#``), which stands above all blocks."""
-    attached: Mapping[str, Mapping[str, str]] = cell.get("attachments") or {}
-    lost: list[str] = []
-
-    def read_image(address: str, alt: str) -> Image | None:
-        packed = attached.get(address.removeprefix("attachment:"), {})
-        found = (read_picture(data) for data in packed.values())
-        picture = next(filter(None, found), None) or read_data_url(address)
-        if picture is None:
-            lost.append(address)
-            return None
-        return Image(picture.data, picture.media_type, alt, picture.width, picture.height)
-
-    source = cell.get("source", "")
-    title, html = "", html_of("".join(source))
-    if not any(not isinstance(block, Masthead) for block in shown.blocks):
-        title, html = without_title(html)
-    blocks = blocks_from_html(html, read_image)
-    shown.blocks.extend(blocks)
-    shown.problems.extend(
-        Problem(
-            number,
-            "image",
-            ALL_MEDIA,
-            f"shows a picture that is not in the notebook ({shortened(address, 80)}). "
-            "Drag it into the cell, so that it is attached.",
-        )
-        for address in lost
-    )
-    left_out = unseen(html, sum(isinstance(block, Image) for block in blocks) + len(lost))
-    if left_out:
-        shown.problems.append(Problem(number, "markdown", ALL_MEDIA, left_out))
-    return title
 
 
 def _heading_above(blocks: Iterable[Block]) -> str:
@@ -180,7 +178,7 @@ def _document(title: str, shown: Shown) -> Document:
         title=one_line(masthead.title) or title or _UNTITLED,
         date=one_line(masthead.date),
         as_of=masthead.as_of if _DAY.fullmatch(masthead.as_of) else "",
-        lang=masthead.lang if _LANG.fullmatch(masthead.lang) else "en",
+        lang=masthead.lang if _LANG.fullmatch(masthead.lang) else language(),
     )
     return Document(
         title=masthead.title,
@@ -189,7 +187,7 @@ def _document(title: str, shown: Shown) -> Document:
         lang=masthead.lang,
         subject=subject(masthead.title, masthead.date),
         preheader=preheader(masthead.title, rest),
-        blocks=(masthead, *rest),
+        blocks=(masthead, *explained(rest)),
         facts=tuple(shown.facts.values()),
         problems=tuple(shown.problems),
     )

@@ -10,26 +10,31 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from string import Template
 from typing import TYPE_CHECKING
 
 import css_inline
 from markupsafe import Markup
 
-from reportkit.blocks import Bar, Block, Figure, Table, Tone, plain
+from reportkit.blocks import Bar, Block, Details, Figure, Table, Tone, plain
 from reportkit.blocks.html import environment
 from reportkit.blocks.marks import MARKS
 from reportkit.blocks.widths import fit
 from reportkit.errors import ExportError
 from reportkit.export.images import shown_size
-from reportkit.export.pictures import all_pictures, picture_names
+from reportkit.export.pictures import email_pictures, picture_names
+from reportkit.formats.locale import use
+from reportkit.formats.numbers import exact
+from reportkit.theme import HOUSE, PICTURE, Theme
 
 if TYPE_CHECKING:
     from reportkit.blocks.model import Cell
     from reportkit.export.document import Document
+    from reportkit.theme import Palette
 
 _AIM = 80_000
 _MOST = 100_000
@@ -41,15 +46,8 @@ _ROW_CAPS = (
     *((cap, cap) for cap in (200, 100, 60, 40, 25, 15, 10)),
     *((10, 6), (10, 3), (10, 1), (6, 1), (5, 1), (4, 1), (3, 1), (1, 1)),
 )
-_FILLS = {
-    Tone.PLAIN: "#1f5fa8",
-    Tone.STRONG: "#1f5fa8",
-    Tone.CODE: "#1f5fa8",
-    Tone.IMPROVEMENT: "#1f5fa8",
-    Tone.MUTED: "#9db1c9",
-    Tone.NEUTRAL: "#566070",
-    Tone.CONCERN: "#b45309",
-}
+LOGO = "logo.png"
+"""What ``image_source`` is asked for where the theme has a logo."""
 
 ImageSource = Callable[[str], str]
 
@@ -58,7 +56,7 @@ def render_email(
     document: Document,
     charts: Mapping[str, bytes],
     image_source: ImageSource,
-    web_address: str | None = None,
+    theme: Theme = HOUSE,
 ) -> str:
     """Return the document as an email's HTML.
 
@@ -68,8 +66,8 @@ def render_email(
         The figures' PNGs by name; a figure without one shows its title and its numbers.
     image_source
         Given a picture's name, returns what ``src`` holds: ``cid:...``, or a file beside it.
-    web_address
-        Where the web page is, if it has an https address.
+    theme
+        Its colours, fonts and logo; the logo's name is :data:`LOGO`.
 
     Raises
     ------
@@ -78,7 +76,8 @@ def render_email(
     """
     size = 0
     for caps in _ROW_CAPS:
-        html = _render(document, charts, image_source, web_address, caps)
+        with use(document.locale):
+            html = _render(document, charts, image_source, theme, caps)
         size = encoded_size(html)
         if size <= _AIM:
             return html
@@ -97,32 +96,37 @@ def encoded_size(html: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A block as the email shows it: its table cut to some rows, and what that left out."""
+    """A block as the email shows it: its table cut to some rows, and what that left out.
+
+    ``picture`` is the name of its picture, where it has one.
+    """
 
     block: Block
     left: str = ""
+    picture: str = ""
 
 
 def _render(
     document: Document,
     charts: Mapping[str, bytes],
     image_source: ImageSource,
-    web_address: str | None,
+    theme: Theme,
     caps: tuple[int, int],
 ) -> str:
-    half = len(document.blocks) / 2
     page = environment("reportkit.export").get_template("email.html.j2")
     rtl = document.direction == "rtl"
+    styles = _mirrored(_styles(theme)) if rtl else _styles(theme)
     html = page.render(
         document=document,
-        parts=[_part(block, caps[at >= half]) for at, block in enumerate(document.blocks)],
-        charts=all_pictures(document.blocks, charts),
-        names=picture_names(document.blocks),
+        parts=_parts(document.blocks, caps),
+        charts=email_pictures(document.blocks, charts),
         image_source=image_source,
-        web_address=web_address,
-        styles=Markup(_mirrored(_styles()) if rtl else _styles()),  # noqa: S704 - our own file
+        styles=Markup(styles),  # noqa: S704 - our own file
         marks=MARKS,
-        fills=_FILLS,
+        theme=theme,
+        logo=LOGO,
+        white=PICTURE,
+        fills=_fills(theme.light),
         fit=fit,
         shown_size=shown_size,
         start="right" if rtl else "left",
@@ -143,13 +147,23 @@ def _without_spent_classes(html: str) -> str:
     return head + re.sub(r'(<t[dh]) class="([^"]*)"', kept, html[len(head) :])
 
 
-def _part(block: Block, cap: int) -> _Part:
+def _parts(blocks: Sequence[Block], caps: tuple[int, int]) -> list[_Part]:
+    """Return what the email shows: all but details, tables cut to the half's number of rows."""
+    names = picture_names(blocks)
+    shown = [(at, block) for at, block in enumerate(blocks) if not isinstance(block, Details)]
+    return [
+        _part(block, caps[number >= len(shown) / 2], names.get((at,), ""))
+        for number, (at, block) in enumerate(shown)
+    ]
+
+
+def _part(block: Block, cap: int, picture: str) -> _Part:
     if isinstance(block, Table):
         return _Part(*_cut(block, cap))
     if isinstance(block, Figure) and block.numbers is not None:
         numbers, left = _cut(block.numbers, min(cap, _FIGURE_ROWS))
-        return _Part(replace(block, numbers=numbers), left)
-    return _Part(block)
+        return _Part(replace(block, numbers=numbers), left, picture)
+    return _Part(block, picture=picture)
 
 
 def _cut(table: Table, cap: int) -> tuple[Table, str]:
@@ -159,7 +173,7 @@ def _cut(table: Table, cap: int) -> tuple[Table, str]:
         return table, ""
     timed = all(_in_time(row[0]) for row in table.rows if row)
     rows = table.rows[-cap:] if timed else table.rows[:cap]
-    count = f"{more:,} {'earlier' if timed else 'more'}"
+    count = f"{exact(more)} {'earlier' if timed else 'more'}"
     left = f"{count} {'row stands' if more == 1 else 'rows stand'} on the web page."
     return replace(table, rows=rows), left
 
@@ -169,8 +183,16 @@ def _in_time(cell: Cell) -> bool:
 
 
 @cache
-def _styles() -> str:
-    return (resources.files("reportkit.export") / "templates/email.css").read_text("utf-8")
+def _styles(theme: Theme) -> str:
+    styles = (resources.files("reportkit.export") / "templates/email.css").read_text("utf-8")
+    return Template(styles).substitute(theme.css_values())
+
+
+def _fills(palette: Palette) -> dict[Tone, str]:
+    """Return what a bar is filled with, by its tone."""
+    own = {Tone.MUTED: palette.calm, Tone.NEUTRAL: palette.neutral, Tone.CONCERN: palette.concern}
+    own[Tone.IMPROVEMENT] = palette.improvement
+    return dict.fromkeys(Tone, palette.accent) | own
 
 
 def _mirrored(css: str) -> str:

@@ -11,7 +11,7 @@ from traitlets import Bool, Instance, default
 from reportkit.export.charts import ChartRenderer
 from reportkit.export.document import Document, read_document
 from reportkit.export.email import render_email
-from reportkit.export.pictures import all_pictures, draw_charts
+from reportkit.export.pictures import draw_charts, email_pictures
 from reportkit.export.plaintext import render_plaintext
 from reportkit.export.web import render_web
 
@@ -94,7 +94,7 @@ class EmailExporter(_DocumentExporter):
     def _rendered(self, document: Document, resources: Resources) -> str:
         charts = self._drawn(document)
         folder = resources.get("output_files_dir") or "images"
-        pictures = all_pictures(document.blocks, charts)
+        pictures = email_pictures(document.blocks, charts)
         outputs = resources.get("outputs") or {}
         outputs.update({f"{folder}/{name}": content for name, content in pictures.items()})
         resources["outputs"] = outputs

@@ -9,8 +9,21 @@ from dataclasses import replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from reportkit.blocks import Block, Heading, Image, Item, Items, Paragraph, Run, Table, Text, Tone
-from reportkit.export.cells import read_table
+from reportkit.blocks import (
+    Block,
+    Heading,
+    Image,
+    Item,
+    Items,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+    Text,
+    Tone,
+)
+from reportkit.export.cells import footnotes, read_table
+from reportkit.export.unseen import without_hidden
 
 _DROPPED = frozenset(
     [
@@ -59,6 +72,7 @@ _PARAGRAPHS = frozenset(
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCK_LEVEL = _CONTAINERS | _PARAGRAPHS | _HEADINGS | frozenset(["table", "ul", "ol", "dl", "hr"])
+_APART = _BLOCK_LEVEL | frozenset(["td", "th", "tr", "li"])
 _TONES = {
     "strong": Tone.STRONG,
     "b": Tone.STRONG,
@@ -67,9 +81,6 @@ _TONES = {
     "samp": Tone.CODE,
     "small": Tone.MUTED,
 }
-_BROWSER_ONLY = frozenset(
-    ["script", "iframe", "svg", "object", "embed", "canvas", "video", "audio", "math"]
-)
 _RAISED = str.maketrans("0123456789+-n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ⁽⁾")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 # Lists within lists: beyond this there is no room left on a phone.
@@ -88,6 +99,7 @@ def blocks_from_html(html: str, read_image: ReadImage | None = None) -> tuple[Bl
         Given an image's address and its words, returns the picture where it is at hand.
     """
     soup = BeautifulSoup(html, "html.parser")
+    without_hidden(soup)
     if _depth(soup) > _DEEPEST_TAG:
         return tuple(_paragraph([Run(soup.get_text(" "))]))
     return tuple(_Reader(read_image).read(soup))
@@ -109,28 +121,6 @@ def without_title(html: str) -> tuple[str, str]:
         return "", html
     words = " ".join(head.extract().get_text().split())
     return words, str(soup)
-
-
-def unseen(html: str, pictures: int) -> str:
-    """Return what HTML shows beside its words that no medium can, as the end of a sentence.
-
-    Parameters
-    ----------
-    pictures
-        How many of its ``img`` have been read, or are told of already.
-    """
-    soup = BeautifulSoup(html, "html.parser")
-    names = sorted({tag.name for tag in soup.find_all([*_BROWSER_ONLY])})
-    lost = len(soup.find_all("img")) - pictures
-    if lost > 0:
-        names.append(f"{lost} {'picture' if lost == 1 else 'pictures'}")
-    if not names:
-        return ""
-    return (
-        f"shows more than its words: {', '.join(names)}, which no medium can show. "
-        "Put a picture on a line of its own, as part of the notebook; show a chart with "
-        "rk.chart(figure, takeaway=...)."
-    )
 
 
 def tidy(text: Text) -> Text:
@@ -194,9 +184,10 @@ class _Reader:
             if items:
                 yield Items(items)
         elif tag.name == "table":
-            table = read_table(tag, lambda cell: tidy(tuple(runs_of(cell))))
+            table = read_table(tag, _words_of)
             if isinstance(table, Table):
                 yield table
+            yield from (Paragraph(words, Role.NOTE) for words in footnotes(tag, _words_of))
         elif tag.name == "pre":
             code = tag.get_text().strip("\n")
             if code.strip():
@@ -229,8 +220,18 @@ def runs_of(node: PageElement, tone: Tone = Tone.PLAIN, href: str | None = None)
     if node.name == "a":
         href = str(node.get("href", "")) or href
     inner = _TONES.get(node.name, tone)
+    apart = node.name in _APART
+    if apart:
+        yield Run(" ", inner)
     for child in node.children:
         yield from runs_of(child, inner, href)
+    if apart:
+        yield Run(" ", inner)
+
+
+def _words_of(cell: Tag) -> Text:
+    """Return the words of a cell; tables within it stand apart, as a browser would set them."""
+    return tidy(tuple(runs_of(cell)))
 
 
 def _shifted(words: str, signs: dict[int, int], mark: str) -> str:

@@ -86,7 +86,7 @@ def compose_message(
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["Date"] = format_datetime(dt.datetime.combine(day, dt.time(), dt.UTC))
-    message["Subject"] = one_line(document.subject)
+    message["Subject"] = _in_header(document.subject)
     domain = address.rpartition("@")[2]
     parts = [report, day.isoformat(), *([audience] if audience else []), f"r{revision}"]
     message["Message-ID"] = f"<{'.'.join(map(_token, parts))}@{domain}>"
@@ -122,8 +122,17 @@ def compose_message(
     return content
 
 
+def _in_header(words: str) -> str:
+    """Return words for a header: on one line, and none of them an encoded word.
+
+    Python's mail package decodes ``=?utf-8?q?=0D=0A...?=`` in what it is given, and then writes
+    the line break that it finds there: a header of somebody else's choice.
+    """
+    return one_line(words).replace("=?", "= ?")
+
+
 def _sender(sender: str) -> tuple[str, str]:
-    name, address = parseaddr(one_line(sender))
+    name, address = parseaddr(_in_header(sender))
     if not re.fullmatch(
         r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address
     ):
@@ -140,7 +149,7 @@ def _match(html: str, images: Mapping[str, bytes]) -> None:
         missing, idle = sorted(shown - held), sorted(held - shown)
         raise ExportError(
             f"The email and its pictures don't match: {len(missing)} missing {missing}, "
-            f"{len(idle)} not shown {idle}. Render it with cid_source and pass all_pictures."
+            f"{len(idle)} not shown {idle}. Render it with cid_source and pass email_pictures."
         )
 
 
@@ -165,7 +174,7 @@ def _attach(message: EmailMessage, attachment: Attachment) -> None:
         )
     maintype, subtype = _ATTACHABLE[suffix]
     message.add_attachment(
-        attachment.content, maintype, subtype, filename=one_line(attachment.name)
+        attachment.content, maintype, subtype, filename=_in_header(attachment.name)
     )
 
 

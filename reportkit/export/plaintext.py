@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks.plaintext import render_text
+from reportkit.formats.locale import use
 
 if TYPE_CHECKING:
     from reportkit.export.document import Document
@@ -14,4 +15,5 @@ _WIDTH = 72
 
 def render_plaintext(document: Document) -> str:
     """Return the whole document in 72 columns."""
-    return render_text(document.blocks, _WIDTH)
+    with use(document.locale):
+        return render_text(document.blocks, _WIDTH)

@@ -13,14 +13,17 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from reportkit.blocks import Block, Figure
+from reportkit.blocks import Block, Figure, Place, walk
 from reportkit.blocks.html import Chart, environment, render_body, stylesheet
 from reportkit.export.pictures import picture_names
+from reportkit.formats.locale import use
+from reportkit.theme import HOUSE, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,27 +35,33 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 _COMPILED = ("gl", "3d", "mesh3d", "surface", "cone", "streamtube", "isosurface", "volume", "splom")
 
 
-def render_web(document: Document, charts: Mapping[str, bytes]) -> str:
+def render_web(document: Document, charts: Mapping[str, bytes], theme: Theme = HOUSE) -> str:
     """Return the document as one HTML file.
 
     Parameters
     ----------
     charts
         The figures' PNGs by name (:func:`reportkit.export.pictures.picture_names`), shown until
-        the live chart is drawn, in print, and where no script runs.
+        the live chart is drawn, and where no script runs.
+    theme
+        Its colours, fonts and logo.
     """
     figures = _figures(document.blocks)
     places = {
-        at: Chart(f"rk-chart-{number}", _data_url(charts.get(name)))
-        for number, (at, name, _) in enumerate(figures, start=1)
+        place: Chart(f"rk-chart-{number}", _data_url(charts.get(name)))
+        for number, (place, name, _) in enumerate(figures, start=1)
     }
-    specs = {places[at].id: _spec(figure) for at, _, figure in figures}
+    specs = {places[place].id: _spec(figure) for place, _, figure in figures}
+    with use(document.locale):
+        body = render_body(document.blocks, document.facts, places)
     page = environment("reportkit.export").get_template("page.html.j2")
     return page.render(
         document=document,
-        body=Markup(render_body(document.blocks, document.facts, places)),  # noqa: S704 - escaped by its template
-        styles=Markup(stylesheet() + _file("page.css")),  # noqa: S704 - our own files
+        body=Markup(body),  # noqa: S704 - escaped by its template
+        styles=Markup(stylesheet(theme) + _styles(theme)),  # noqa: S704 - our own files
         policy=_policy(specs),
+        theme=theme,
+        logo=_data_url(theme.logo.png if theme.logo else None),
         specs=Markup(script_json(specs)),  # noqa: S704 - holds no sign that HTML reads
         boot=Markup(_file("page.js")),  # noqa: S704 - our own file
         plotly=_packed_plotly() if specs else "",
@@ -65,9 +74,11 @@ def script_json(value: object) -> str:
     return json.dumps(value, allow_nan=False).translate(_ESCAPES)
 
 
-def _figures(blocks: Sequence[Block]) -> list[tuple[int, str, Figure]]:
+def _figures(blocks: Sequence[Block]) -> list[tuple[Place, str, Figure]]:
     names = picture_names(blocks)
-    return [(at, names[at], block) for at, block in enumerate(blocks) if isinstance(block, Figure)]
+    return [
+        (place, names[place], block) for place, block in walk(blocks) if isinstance(block, Figure)
+    ]
 
 
 def _spec(figure: Figure) -> dict[str, Any]:
@@ -76,7 +87,13 @@ def _spec(figure: Figure) -> dict[str, Any]:
     layout.pop("width", None)
     layout["height"] = figure.height
     layout["autosize"] = True
+    layout["images"] = [one for one in layout.get("images") or () if _is_at_hand(one)]
     return {"data": _finite(figure.spec.get("data") or []), "layout": _finite(layout)}
+
+
+def _is_at_hand(image: Any) -> bool:
+    """Whether a picture behind a chart lies in the page: nothing is ever fetched."""
+    return isinstance(image, dict) and str(image.get("source", "")).startswith("data:image/")
 
 
 def _finite(value: Any) -> Any:
@@ -116,6 +133,11 @@ def _hash(script: str) -> str:
 @cache
 def _packed_plotly() -> str:
     return base64.b64encode(gzip.compress(get_plotlyjs().encode(), 9, mtime=0)).decode()
+
+
+@cache
+def _styles(theme: Theme) -> str:
+    return Template(_file("page.css")).substitute(theme.css_values())
 
 
 @cache

@@ -11,11 +11,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from reportkit.errors import DefinitionError
+from reportkit.formats.locale import DEFAULT, read_locale
 from reportkit.reports.signature import Value
+from reportkit.reports.theme import ThemeKeys
+from reportkit.theme import HOUSE, Theme
 from reportkit.wording import nearest_or_all
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+_HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/-]*)?")
 
 
 def _read_day(value: object) -> object:
@@ -40,6 +45,12 @@ def _address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
         raise ValueError("is not an address. Write it as name@example.org.")
     return text
+
+
+def _https(address: str) -> str:
+    if not _HTTPS.fullmatch(address):
+        raise ValueError("is not an https address. Write it as https://reports.example.org/kept.")
+    return address.rstrip("/")
 
 
 def _notebook(path: str) -> str:
@@ -71,6 +82,7 @@ def _parameter_names(parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+LocaleName = Annotated[str, AfterValidator(read_locale)]
 
 
 class Report(BaseModel):
@@ -88,6 +100,8 @@ class Report(BaseModel):
         The parameter that is given each initiative of the source in turn: one edition each.
     parameters
         Values for the notebook's parameters.
+    locale
+        How its readers write numbers and dates; the project's where it names none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -97,6 +111,7 @@ class Report(BaseModel):
     as_of: Annotated[dt.date | None, BeforeValidator(_read_day)] = None
     for_each: Annotated[str, AfterValidator(_identifier)] | None = None
     parameters: Annotated[dict[str, Value], AfterValidator(_parameter_names)] = {}
+    locale: LocaleName | None = None
 
 
 class ProjectKeys(BaseModel):
@@ -107,6 +122,8 @@ class ProjectKeys(BaseModel):
     name: Line
     sender: Annotated[str, AfterValidator(_address)]
     editions: Line = "editions"
+    locale: LocaleName = DEFAULT
+    pages: Annotated[str, AfterValidator(_https)] | None = None
 
 
 class Definition(BaseModel):
@@ -115,6 +132,7 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     project: ProjectKeys
+    theme: ThemeKeys = ThemeKeys()
     reports: Annotated[dict[str, Report], Field(min_length=1), AfterValidator(_report_names)]
 
 
@@ -129,8 +147,14 @@ class Project(BaseModel):
         Who sends its reports: a name and an address.
     editions
         Where its editions are kept.
+    pages
+        The https address under which a web server shows that folder; None where none does.
     reports
         Its reports by name.
+    locale
+        How its readers write numbers and dates, where a report says nothing else.
+    theme
+        How its reports look.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -139,12 +163,19 @@ class Project(BaseModel):
     name: str
     sender: str
     editions: Path
+    pages: str | None
     reports: Mapping[str, Report]
+    locale: LocaleName = DEFAULT
+    theme: Theme = HOUSE
 
     @property
     def root(self) -> Path:
         """The folder that its paths are relative to, and that its notebooks run in."""
         return self.file.parent
+
+    def locale_of(self, name: str) -> str:
+        """Return how the readers of a report write numbers and dates: ``en_GB``."""
+        return self.report(name).locale or self.locale
 
     def report(self, name: str) -> Report:
         """Return a report by its name.

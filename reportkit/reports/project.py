@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from reportkit.errors import DefinitionError
 from reportkit.reports.definition import Definition, Project, ProjectKeys, Report
+from reportkit.reports.theme import ThemeKeys, read_theme
 from reportkit.wording import at_most, nearest_or_all, shortened
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ def read_project(file: Path) -> Project:
         name=definition.project.name,
         sender=definition.project.sender,
         editions=file.absolute().parent / definition.project.editions,
+        pages=definition.project.pages,
         reports=definition.reports,
+        locale=definition.project.locale,
+        theme=read_theme(definition.theme, file),
     )
 
 
@@ -117,5 +121,5 @@ def _keys_beside(where: list[str]) -> tuple[str, list[str]]:
         2: ("[project]", ProjectKeys),
         3: (f"[{'.'.join(where[:-1])}]", Report),
     }
-    place, model = tables[len(where)]
+    place, model = ("[theme]", ThemeKeys) if where[0] == "theme" else tables[len(where)]
     return place, list(model.model_fields)

@@ -1,10 +1,11 @@
 """Facts into plain sentences.
 
-1. :mod:`reportkit.story.numbers` prints numbers, money, shares and ranges: nothing else does.
-2. :mod:`reportkit.story.dates` prints days, spans and durations.
-3. :mod:`reportkit.story.likelihood` turns a chance into words, always with its percentage.
-4. :mod:`reportkit.story.saving_facts` and :mod:`reportkit.story.progress_facts` state what is so.
-5. :mod:`reportkit.story.answer` and :mod:`reportkit.story.changes` say it, hedged by the range.
+1. ``*_facts`` state what is so: :mod:`reportkit.story.saving_facts`, ``measured_facts``,
+   ``progress_facts``, ``signal_facts`` and their like.
+2. ``*_words`` say it, hedged by the range: :mod:`reportkit.story.pace_words`, ``measured_words``,
+   ``continuing_words``, ``change_words`` and their like. A sentence comes with the facts it states.
+3. :mod:`reportkit.story.answer` picks the sentence that answers; :mod:`reportkit.story.status`
+   judges by stated rules; :mod:`reportkit.story.likelihood` turns a chance into words.
 
-No I/O, no clock.
+Numbers and dates are printed by :mod:`reportkit.formats` alone. No I/O, no clock.
 """

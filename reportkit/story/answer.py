@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.likelihood import likelihood
 from reportkit.story.measured_words import (
     saved_sentence,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Item, Run, Shape, Text, text
 from reportkit.estimate import Estimate
+from reportkit.formats import dates
 from reportkit.progress.changes import needed_by
-from reportkit.story import dates
 from reportkit.story.date_words import date_words
 from reportkit.story.likelihood import likelihood
 from reportkit.story.say import brief, ended, say_range, say_value

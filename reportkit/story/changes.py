@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Item, Shape, text
+from reportkit.formats import dates
 from reportkit.progress.changes import Change, lean_of, was
-from reportkit.story import dates
 from reportkit.story.change_words import ChangeLine, change_line
 from reportkit.story.progress_facts import milestone_fact, move_fact
 

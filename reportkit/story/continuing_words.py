@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportkit.blocks import Run, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.likelihood import likelihood
 from reportkit.story.saving_facts import horizon_words, modelled, total_fact
 from reportkit.story.say import say_range, say_value, slug

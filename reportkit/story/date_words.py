@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, text
 from reportkit.estimate import Estimate
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.say import brief, ended
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Tone, plain, text
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.progress_facts import experiment_counts, experiment_facts
 from reportkit.story.say import brief, ended, said, say_value
 

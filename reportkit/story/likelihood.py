@@ -6,7 +6,7 @@ The scale is that of the IPCC's guidance on uncertainty (Mastrandrea et al., 201
 from __future__ import annotations
 
 from reportkit.errors import EstimateError
-from reportkit.story.numbers import share
+from reportkit.formats.numbers import share
 
 UNLIKELY = 0.33
 """Below it, "unlikely" begins."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Tone
 from reportkit.estimate import Estimate
-from reportkit.story import numbers
+from reportkit.formats import numbers
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact

@@ -10,8 +10,8 @@ import pandas as pd
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
+from reportkit.formats import dates, numbers
 from reportkit.period import Period
-from reportkit.story import dates, numbers
 
 if TYPE_CHECKING:
     from reportkit.savings.measure import Measured

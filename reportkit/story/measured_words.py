@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.likelihood import likelihood
 from reportkit.story.measured_facts import (
     detectable_by_fact,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
+from reportkit.formats import dates, numbers
 from reportkit.savings.measure.pace import past_pace
-from reportkit.story import dates, numbers
 from reportkit.story.likelihood import likelihood
 from reportkit.story.measured_facts import pace_fact
 from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact, target_passed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportkit.blocks import text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.say import say_range, say_value, slug
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.say import slug
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
 from reportkit.fact import Grade
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.reconciled_facts import (
     amount_of,
     bankable_fact,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 
 if TYPE_CHECKING:
     from reportkit.savings import ChannelShift, Driver, Forecast

@@ -8,7 +8,7 @@ from reportkit.blocks import Run, Text, Tone
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
 from reportkit.fact import slug
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 
 if TYPE_CHECKING:
     from reportkit.fact import Fact

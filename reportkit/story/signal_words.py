@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, Tone, text
+from reportkit.formats import dates, numbers
 from reportkit.progress.signals.point_rules import IN_A_ROW
-from reportkit.story import dates, numbers
 from reportkit.story.signal_facts import (
     NO_TARGET,
     TYPE_WORDS,

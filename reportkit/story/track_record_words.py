@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from reportkit.blocks import Run, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
+from reportkit.formats import numbers
 from reportkit.savings.track_record.reference import OVERRUN_SOURCE
 from reportkit.savings.track_record.track_record import ENOUGH
-from reportkit.story import numbers
 from reportkit.story.say import say_range, say_value
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Column, Details, Figure, Paragraph, Role, Table, text
 from reportkit.estimate import Unknown
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.reconciled_facts import forecast_pace_fact, step_fact
 from reportkit.story.reconciled_words import bridge_answer, split_sentence
 from reportkit.story.say import say_value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportkit.blocks import Column, Details, Paragraph, Role, Run, Table, Text, text
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.continuing_words import (
     continuing_fact,
     gates_sentence,

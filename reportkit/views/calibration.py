@@ -20,8 +20,8 @@ from reportkit.blocks import (
 )
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
+from reportkit.formats import dates, numbers
 from reportkit.savings.track_record.reference import RATING_SOURCE
-from reportkit.story import dates, numbers
 from reportkit.story.say import say_spread, say_value, slug
 from reportkit.story.track_record_words import (
     history_sentence,

@@ -9,8 +9,8 @@ import pandas as pd
 
 from reportkit.blocks import Column, Figure, Table, text
 from reportkit.errors import EstimateError
+from reportkit.formats import dates, numbers
 from reportkit.savings.measure.months import by_month
-from reportkit.story import dates, numbers
 from reportkit.story.measured_facts import period_facts
 from reportkit.story.say import say_spread, say_value
 from reportkit.views import drawing

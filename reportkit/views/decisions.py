@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Column, Details, Paragraph, Run, Table, Tone, text
+from reportkit.formats import dates
 from reportkit.progress import Programme, Progress
-from reportkit.story import dates
 from reportkit.story.progress_facts import decision_fact
 from reportkit.views.absent import absent
 from reportkit.views.view import View, unique

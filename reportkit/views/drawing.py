@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.theme import HOUSE, PICTURE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Block, Callout, Masthead, Paragraph, Role, Run, Tone, text
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.answer import answer
 from reportkit.story.progress_facts import decision_fact
 from reportkit.story.status import status as judge

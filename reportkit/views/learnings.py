@@ -17,7 +17,7 @@ from reportkit.blocks import (
     Tone,
     text,
 )
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.lessons import RULE, count_sentence, ending, told_first
 from reportkit.story.progress_facts import experiment_facts
 from reportkit.story.say import say_value

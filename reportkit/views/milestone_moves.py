@@ -18,8 +18,8 @@ from reportkit.blocks import (
     Tone,
     text,
 )
+from reportkit.formats import dates
 from reportkit.progress import Programme, Progress
-from reportkit.story import dates
 from reportkit.story.change_words import change_line
 from reportkit.story.changes import move_change
 from reportkit.story.date_words import duration

@@ -9,8 +9,8 @@ import pandas as pd
 
 from reportkit.blocks import Column, Figure, Table, text
 from reportkit.estimate import Estimate
+from reportkit.formats import dates, numbers
 from reportkit.savings.measure.pace import past_pace
-from reportkit.story import dates, numbers
 from reportkit.story.measured_facts import pace_fact, past_pace_facts
 from reportkit.story.saving_facts import modelled, run_rate_fact, saving_words, target_fact
 from reportkit.story.say import say_spread, say_value

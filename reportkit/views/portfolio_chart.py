@@ -17,7 +17,7 @@ from reportkit.blocks import (
     text,
 )
 from reportkit.estimate import Estimate, Unknown
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.portfolio_words import (
     left_out_sentence,
     next_moves,

@@ -19,7 +19,7 @@ from reportkit.blocks import (
 )
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.progress_facts import programme_count_fact
 from reportkit.story.saving_facts import shift_fact
 from reportkit.story.say import say_range, say_value, slug

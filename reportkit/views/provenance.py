@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Details, Item, Items, Paragraph, Role, Run, Shape, Tone, text
+from reportkit.formats import dates, numbers
 from reportkit.savings import ChannelShift, Forecast
-from reportkit.story import dates, numbers
 from reportkit.story.saving_facts import driver_fact
 from reportkit.views.view import View
 

@@ -16,7 +16,7 @@ from reportkit.blocks import (
     Tone,
     text,
 )
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.lessons import LONGEST
 from reportkit.story.likelihood import likelihood
 from reportkit.story.limit_facts import guardrail_facts, risk_facts

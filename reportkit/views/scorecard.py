@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Text, Tile, Tiles, Tone, text
+from reportkit.formats import dates
 from reportkit.savings.measure.pace import past_pace
-from reportkit.story import dates
 from reportkit.story.measured_facts import pace_fact, saved_fact
 from reportkit.story.progress_facts import (
     criteria_fact,

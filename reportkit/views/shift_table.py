@@ -10,7 +10,7 @@ import pandas as pd
 from reportkit.blocks import Column, Details, Item, Items, Paragraph, Role, Shape, Table, Text, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.say import say_spread, say_value, slug
 from reportkit.views.view import View
 

@@ -104,7 +104,7 @@ def _unknown(unknown: Unknown) -> View:
 
 def _estimate(estimate: Estimate) -> View:
     from reportkit.blocks import Paragraph, text
-    from reportkit.story import numbers
+    from reportkit.formats import numbers
     from reportkit.views.view import View
 
     return View("estimate", (Paragraph(text(numbers.estimate(estimate))),))

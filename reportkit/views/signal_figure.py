@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportkit.blocks import Column, Figure, Run, Table, Text, Tone, plain, text
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.signal_facts import TYPE_WORDS, UNTOLD, type_fact, value_fact
 from reportkit.story.signal_words import TYPE_TONES, how, period_words, said_value
 from reportkit.views import drawing

@@ -16,7 +16,7 @@ from reportkit.blocks import (
     Tone,
     text,
 )
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.signal_facts import signal_facts, usual_facts, value_fact
 from reportkit.story.signal_words import (
     compared_words,

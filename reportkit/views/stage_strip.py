@@ -15,7 +15,7 @@ from reportkit.blocks import (
     Tone,
     text,
 )
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.progress_facts import (
     criteria_count_fact,
     criteria_fact,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.views import drawing
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.blocks import Column, Details, Figure, Paragraph, Role, Run, Table, text
 from reportkit.estimate import Unknown
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.continuing_words import (
     NAMES,
     beyond_fact,

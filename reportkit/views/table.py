@@ -10,7 +10,7 @@ import pandas as pd
 from reportkit.blocks import Column, Paragraph, Role, Table, Text, text
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.views.view import View
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.blocks import Column, Figure, Paragraph, Role, Table, text
 from reportkit.estimate import Estimate, Unknown
+from reportkit.formats import numbers
 from reportkit.savings.forecast import GATES
-from reportkit.story import numbers
 from reportkit.story.saving_facts import horizon_words, modelled, saving_words
 from reportkit.story.say import say_value
 from reportkit.views import drawing

@@ -17,7 +17,7 @@ from reportkit.blocks import (
     text,
 )
 from reportkit.estimate import Unknown
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.reconciled_facts import step_fact
 from reportkit.story.reconciled_words import (
     claims_answer,

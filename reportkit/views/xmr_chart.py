@@ -10,7 +10,7 @@ import pandas as pd
 from reportkit.blocks import Column, Figure, Run, Table, text
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade, slug
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.signal_facts import TYPE_WORDS
 from reportkit.story.signal_words import TYPE_TONES
 from reportkit.views import drawing

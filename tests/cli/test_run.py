@@ -70,7 +70,9 @@ def test_a_person_is_told_where_it_is_and_what_it_says_and_can_look_again(
 ) -> None:
     running = command(root, "run", "tiny", "--editions", "elsewhere", module=False)
     out, err = running.communicate(timeout=120)
-    assert (running.returncode, err) == (0, "")
+    assert running.returncode == 0
+    warned = "tiny 2014-12-31: Checks that warn: 22 the answer, 29 links. "
+    assert err == f"{warned}See: reportkit check EDITION\n"
     assert "tiny 2014-12-31" in out
     assert "All is well." in out
     assert "elsewhere/tiny/2014-12-31/report.html" in out

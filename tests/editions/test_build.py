@@ -69,7 +69,7 @@ def test_an_edition_holds_every_medium_its_data_and_what_it_was_made_of(
     assert manifest.warnings == ("1 date could not be read",)
     assert set(manifest.files) == found - {"manifest.json"}
     assert manifest.parameters == {"as_of": "2014-12-31"}
-    assert set(manifest.seconds) == {"execute", "read", "charts", "export"}
+    assert set(manifest.seconds) == {"execute", "read", "charts", "export", "checks"}
     assert {"python", "reportkit", "papermill"} <= set(manifest.versions)
     assert altered(path) == ()
     assert json.loads((path / "facts.json").read_text("utf-8"))[0]["id"] == "saved"

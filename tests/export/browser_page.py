@@ -40,7 +40,9 @@ class Page:
 
     def overflow(self) -> int:
         """How far the page scrolls sideways [px]."""
-        return int(self.run("return document.documentElement.scrollWidth - innerWidth"))
+        # A phone zooms out of what is too wide, and innerWidth with it: the root keeps its width.
+        root = "document.documentElement"
+        return int(self.run(f"return {root}.scrollWidth - {root}.clientWidth"))
 
     def worst_contrast(self) -> float:
         """The contrast of the words that stand out least from their ground."""

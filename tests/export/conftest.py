@@ -12,7 +12,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from reportkit.export.charts import ChartRenderer, find_browser
+from reportkit.export.browser import find_browser
+from reportkit.export.charts import ChartRenderer
 from reportkit.export.document import Document, read_document
 from reportkit.export.pictures import draw_charts
 

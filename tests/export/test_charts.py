@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from reportkit.errors import ExportError
-from reportkit.export.charts import ChartRenderer, find_browser
+from reportkit.export.browser import find_browser
+from reportkit.export.charts import ChartRenderer
 
 SPEC = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], "layout": {}}
 

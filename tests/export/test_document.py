@@ -29,12 +29,13 @@ from reportkit.fact import Fact, Grade
 def test_masthead_comes_first_and_gives_title_date_and_subject(document: Document) -> None:
     assert isinstance(document.blocks[0], Masthead)
     assert (document.title, document.as_of, document.lang) == (
-        "Catalogue automation", "2026-10-31", "en",
+        "Catalogue automation", "2026-10-31", "en-GB",
     )  # fmt: skip
     assert document.subject == "Catalogue automation, 31 October 2026"
     assert 40 <= len(document.preheader) <= 90
     assert document.preheader.startswith("Saved $1.4m this year")
-    assert document.problems == ()
+    by_hand = [problem.cell for problem in document.problems]
+    assert by_hand == [7, 8]  # the sample's markdown types its numbers
 
 
 def test_facts_of_all_views_are_collected_once(document: Document) -> None:

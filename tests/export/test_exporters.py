@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from sample_report import notebook
 
-from reportkit.export.charts import ChartRenderer, find_browser
+from reportkit.export.browser import find_browser
+from reportkit.export.charts import ChartRenderer
 from reportkit.export.exporters import EmailExporter, TextExporter, WebExporter
 
 if TYPE_CHECKING:

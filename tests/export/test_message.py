@@ -12,7 +12,7 @@ import pytest
 from reportkit.errors import ExportError
 from reportkit.export.email import render_email
 from reportkit.export.message import Attachment, cid_source, compose_message
-from reportkit.export.pictures import all_pictures
+from reportkit.export.pictures import email_pictures
 from reportkit.export.plaintext import render_plaintext
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _compose(document: Document, charts: dict[str, bytes] | None = None, **chang
         document,
         render_email(document, charts, cid_source),
         render_plaintext(document),
-        all_pictures(document.blocks, charts),
+        email_pictures(document.blocks, charts),
         **settings,
     )
 

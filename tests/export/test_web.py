@@ -93,7 +93,7 @@ def test_number_shows_where_it_came_from_on_keyboard_focus_and_stays_on_the_page
     said = page.run("return document.querySelector('.rk-source').textContent")
     assert "Measured from outcomes" in said
     assert "1 Jan 2026 to 31 Oct 2026" in said
-    assert "1.2m to 1.6m USD" in said
+    assert "$1.2m to $1.6m" in said
     assert "six not yet live" in said
 
 

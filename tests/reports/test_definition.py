@@ -115,3 +115,20 @@ def test_an_unknown_report_is_answered_with_the_nearest() -> None:
         project.report("portfolo")
     with pytest.raises(DefinitionError, match="Known: portfolio, exemplar, automation"):
         project.report("quite-another")
+
+
+def test_a_locale_holds_for_all_reports_and_one_of_a_report_wins(tmp_path: Path) -> None:
+    both = GOOD.replace("[reports.one]", 'locale = "en-us"\n[reports.one]')
+    both += '[reports.two]\ntitle = "Two"\nnotebook = "one.ipynb"\nlocale = "en_IN"\n'
+
+    project = read_project(write(tmp_path, both))
+
+    assert (project.locale_of("one"), project.locale_of("two")) == ("en_US", "en_IN")
+    assert read_project(write(tmp_path, GOOD)).locale_of("one") == "en_GB"
+
+
+def test_a_locale_without_sentences_is_refused_with_the_reason(tmp_path: Path) -> None:
+    said = complaint(tmp_path, GOOD + 'locale = "de_DE"\n')
+
+    assert "reports.one.locale = 'de_DE' is not English" in said
+    assert "sentences exist in English only" in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
-from reportkit.story import dates
+from reportkit.formats import dates
 from reportkit.story.progress_facts import count_fact, due_words, milestone_fact, move_fact
 from reportkit.story.say import brief, say_value
 from reportkit.story.status.findings import Finding, Rule

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import text
 from reportkit.estimate import Estimate
-from reportkit.story import numbers
+from reportkit.formats import numbers
 from reportkit.story.limit_facts import guardrail_facts
 from reportkit.story.limit_words import say_apart
 from reportkit.story.progress_facts import recorded, spend_facts

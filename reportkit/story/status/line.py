@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, Tone, plain, text
-from reportkit.story import dates
+from reportkit.formats import dates
 
 if TYPE_CHECKING:
     from reportkit.blocks import Text

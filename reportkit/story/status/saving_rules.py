@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.likelihood import UNLIKELY, likelihood
 from reportkit.story.measured_facts import saved_fact
 from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact

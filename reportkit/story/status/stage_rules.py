@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Run, text
-from reportkit.story import dates, numbers
+from reportkit.formats import dates, numbers
 from reportkit.story.progress_facts import (
     count_fact,
     criteria_count_fact,

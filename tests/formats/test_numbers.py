@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
-from reportkit.story import numbers
+from reportkit.formats import numbers
 
 SCALE = {"": 1, "k": 1e3, "m": 1e6, "bn": 1e9}
 

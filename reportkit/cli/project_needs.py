@@ -11,7 +11,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from reportkit.cli.checks import Check, State
+from reportkit.cli.machine_needs import Need, State
 from reportkit.cli.plan import SOURCE
 from reportkit.cli.terminal import shown
 from reportkit.editions.outcome import explained
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _ROOM = 100e6  # [bytes] below which a disk is called nearly full
 
 
-def check_project(here: Path, editions: Path | None) -> Iterator[Check]:
+def project_needs(here: Path, editions: Path | None) -> Iterator[Need]:
     """Yield what depends on the project that ``here`` lies in."""
     try:
         project = find_project(here)
     except ReportkitError as error:
-        yield Check("project", State.MISSING, "no usable reportkit.toml", str(error))
+        yield Need("project", State.MISSING, "no usable reportkit.toml", str(error))
         return
-    yield Check("project", State.GOOD, f"{shown(project.file)}: {', '.join(project.reports)}")
+    yield Need("project", State.GOOD, f"{shown(project.file)}: {', '.join(project.reports)}")
     with contextlib.chdir(project.root):
         sources: dict[tuple[str, dt.date], None] = {}
         for name in project.reports:
@@ -42,7 +42,7 @@ def check_project(here: Path, editions: Path | None) -> Iterator[Check]:
     yield _editions(editions or project.editions)
 
 
-def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], None]) -> Check:
+def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], None]) -> Need:
     """Check a report's notebook and parameters, and note the source that it reads."""
     report = project.report(name)
     try:
@@ -50,34 +50,34 @@ def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], No
         today = dt.datetime.now().astimezone().date()
         parameters = check_parameters(report, signature, today=today)
     except ReportkitError as error:
-        return Check("notebook", State.MISSING, f"of '{name}': cannot be run", str(error))
+        return Need("notebook", State.MISSING, f"of '{name}': cannot be run", str(error))
     source = parameters.value(SOURCE)
     if isinstance(source, str):
         sources[source, parameters.as_of] = None
-    return Check("notebook", State.GOOD, f"{report.notebook} (of '{name}')")
+    return Need("notebook", State.GOOD, f"{report.notebook} (of '{name}')")
 
 
-def _data(source: str, as_of: dt.date) -> Check:
+def _data(source: str, as_of: dt.date) -> Need:
     from reportkit.sources import read
 
     try:
         tables = read(source, as_of)
     except Exception as error:  # noqa: BLE001  whatever is wrong is the answer here
-        return Check("data", State.MISSING, f"{source} as of {as_of}", explained(error))
+        return Need("data", State.MISSING, f"{source} as of {as_of}", explained(error))
     unread = f", {len(tables.warnings)} warnings" if tables.warnings else ""
     counted = len(tables.initiatives)
     noun = "initiative" if counted == 1 else "initiatives"
-    return Check(
+    return Need(
         "data",
         State.GOOD,
         f"{source} as of {as_of}: {counted} {noun}{unread}",
     )
 
 
-def _editions(root: Path) -> Check:
+def _editions(root: Path) -> Need:
     there = next(folder for folder in (root, *root.parents) if folder.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
-        return Check(
+        return Need(
             "editions",
             State.MISSING,
             f"{shown(there)} may not be written",
@@ -86,5 +86,5 @@ def _editions(root: Path) -> Check:
     free = shutil.disk_usage(there).free
     found = f"{shown(root)} ({free / 1e9:.1f} GB free)"
     if free < _ROOM:
-        return Check("editions", State.MISSING, found, "The disk is nearly full: free some space.")
-    return Check("editions", State.GOOD, found)
+        return Need("editions", State.MISSING, found, "The disk is nearly full: free some space.")
+    return Need("editions", State.GOOD, found)

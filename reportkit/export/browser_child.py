@@ -1,4 +1,4 @@
-"""One child process that draws charts, seen from its parent: asked with a limit, or killed."""
+"""A child process that drives a browser, seen from its parent: asked with a limit, or killed."""
 
 from __future__ import annotations
 
@@ -24,23 +24,30 @@ class ChildFailedError(Exception):
     """The child or its browser died or passed its limit; says what happened."""
 
 
-class ChartChild:
+class BrowserChild:
     """A process of its own group, with its browser in it.
 
     Parameters
     ----------
+    module
+        What it runs: it says ``{"ready": ...}`` as its browser works, then answers each line.
     browser
         The browser that it starts.
     folder
         Where it, and its browser, put temporary files.
-    widths
-        How wide the pictures that it draws may be [px].
     limit
-        What it may take until it has drawn a plain figure [s].
+        What it may take until it is ready [s].
+    arguments
+        What else its module is told.
     """
 
     def __init__(
-        self, browser: Path, folder: str | None, widths: Sequence[int], limit: float
+        self,
+        module: str,
+        browser: Path,
+        folder: str | None,
+        limit: float,
+        arguments: Sequence[str] = (),
     ) -> None:
         environment = dict(os.environ)
         if folder is not None:
@@ -48,13 +55,7 @@ class ChartChild:
         self._rest = b""
         self._browser = browser
         self._process = subprocess.Popen(  # noqa: S603 - our own module, and a browser that was found
-            [
-                sys.executable,
-                "-m",
-                "reportkit.export.chart_process",
-                str(browser),
-                *map(str, widths),
-            ],
+            [sys.executable, "-m", module, str(browser), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -64,11 +65,11 @@ class ChartChild:
         try:
             self._answer(limit, "start")
         except BaseException:
-            self.end()
+            self.kill()
             raise
 
-    def ask(self, order: Mapping[str, Any], limit: float) -> dict[str, Any]:
-        """Send an order and return its answer.
+    def ask(self, order: Mapping[str, Any], limit: float, task: str) -> dict[str, Any]:
+        """Send an order and return its answer; ``task`` says what, as in ``"draw a chart"``.
 
         Raises
         ------
@@ -77,27 +78,36 @@ class ChartChild:
         """
         line = json.dumps(order).encode() + b"\n"
         try:
-            self._write(line, time.monotonic() + limit)
+            self._write(line, limit, task)
         except OSError:
             raise ChildFailedError(f"the browser {self._browser} ended.") from None
-        return self._answer(limit, "draw a chart")
+        return self._answer(limit, task)
 
     def end(self) -> None:
         """End the process and whatever it started: by asking, then by force."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        self._close_pipes()
         if self._process.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_PATIENCE)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process and whatever it started, at once."""
         # Its group is its own: nobody else's process can be in it, also when it has ended itself.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._close_pipes()
 
-    def _write(self, line: bytes, deadline: float) -> None:
-        """Write a line, however long, without ever waiting past the deadline."""
+    def _close_pipes(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _write(self, line: bytes, limit: float, task: str) -> None:
+        """Write a line, however long, without ever waiting past the limit."""
+        deadline = time.monotonic() + limit
         pipe = self._process.stdin
         if pipe is None:
             raise BrokenPipeError
@@ -106,7 +116,7 @@ class ChartChild:
             selector.register(pipe, selectors.EVENT_WRITE)
             while line:
                 if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise ChildFailedError(f"the browser {self._browser} took no chart in time.")
+                    raise self._late(limit, task)
                 line = line[os.write(pipe.fileno(), line[:_CHUNK]) :]
 
     def _answer(self, limit: float, task: str) -> dict[str, Any]:
@@ -118,9 +128,7 @@ class ChartChild:
             selector.register(pipe, selectors.EVENT_READ)
             while b"\n" not in self._rest:
                 if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise ChildFailedError(
-                        f"the browser {self._browser} did not {task} within {limit:g} seconds."
-                    )
+                    raise self._late(limit, task)
                 read = os.read(pipe.fileno(), _CHUNK)
                 if not read:
                     raise ChildFailedError(f"the browser {self._browser} did not {task}: it ended.")
@@ -128,3 +136,8 @@ class ChartChild:
         line, _, self._rest = self._rest.partition(b"\n")
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def _late(self, limit: float, task: str) -> ChildFailedError:
+        return ChildFailedError(
+            f"the browser {self._browser} did not {task} within {limit:g} seconds."
+        )

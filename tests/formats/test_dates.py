@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reportkit.story import dates
+from reportkit.formats import dates
 
 
 @pytest.mark.parametrize(

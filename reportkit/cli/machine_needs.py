@@ -1,6 +1,6 @@
 """What this machine has of what a report needs."""
 
-# What a check asks is imported when it is asked, as it takes seconds to load.
+# What a need asks of the machine is imported when it is asked, as it takes seconds to load.
 # ruff: noqa: PLC0415
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SMTP = "REPORTKIT_SMTP"
 
 
 class State(StrEnum):
-    """How a check came out."""
+    """How a need is met."""
 
     GOOD = "ok"
     LESS = "without"  # reports are built, with less
@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Need:
     """One thing that was looked for.
 
     Parameters
@@ -55,7 +55,7 @@ class Check:
     todo: str = ""
 
 
-def check_machine() -> Iterator[Check]:
+def machine_needs() -> Iterator[Need]:
     """Yield what does not depend on the project."""
     yield _python()
     yield _kernel()
@@ -64,14 +64,14 @@ def check_machine() -> Iterator[Check]:
     yield _smtp()
 
 
-def _python() -> Check:
+def _python() -> Need:
     found = f"{platform.python_version()}, reportkit {metadata.version('reportkit')}"
     if sys.version_info < _OLDEST:
-        return Check("python", State.MISSING, found, "Install Python 3.11 or later.")
-    return Check("python", State.GOOD, f"{found} ({sys.executable})")
+        return Need("python", State.MISSING, found, "Install Python 3.11 or later.")
+    return Need("python", State.GOOD, f"{found} ({sys.executable})")
 
 
-def _kernel() -> Check:
+def _kernel() -> Need:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     from reportkit.execution import KERNEL
@@ -79,7 +79,7 @@ def _kernel() -> Check:
     try:
         spec = KernelSpecManager().get_kernel_spec(KERNEL)
     except NoSuchKernel:
-        return Check(
+        return Need(
             "kernel",
             State.MISSING,
             f"no Jupyter kernel named '{KERNEL}'",
@@ -89,21 +89,21 @@ def _kernel() -> Check:
     program = spec.argv[0]
     # Jupyter runs a bare "python" with the Python that it runs in itself.
     if not program.startswith("python") and shutil.which(program) is None:
-        return Check(
+        return Need(
             "kernel",
             State.MISSING,
             f"'{KERNEL}' wants {program}, which is not there",
             f"Correct or remove {spec.resource_dir}.",
         )
-    return Check("kernel", State.GOOD, f"'{KERNEL}' ({spec.resource_dir})")
+    return Need("kernel", State.GOOD, f"'{KERNEL}' ({spec.resource_dir})")
 
 
-def _browser() -> Check:
-    from reportkit.export.charts import find_browser
+def _browser() -> Need:
+    from reportkit.export.browser import find_browser
 
     browser = find_browser()
     if browser is None:
-        return Check(
+        return Need(
             "browser",
             State.LESS,
             "no Chromium or Chrome: emails show a chart's numbers, not its picture",
@@ -112,35 +112,35 @@ def _browser() -> Check:
     asked = _answer(browser, "--version")
     version = asked.stdout.strip().splitlines()
     if asked.returncode != 0 or not version:
-        return Check(
+        return Need(
             "browser",
             State.LESS,
             f"{browser} does not start: emails show a chart's numbers, not its picture",
             (asked.stderr.strip().splitlines() or ["Install it again."])[-1][:200],
         )
-    return Check("browser", State.GOOD, f"{version[-1].strip()} ({browser})")
+    return Need("browser", State.GOOD, f"{version[-1].strip()} ({browser})")
 
 
-def _fonts() -> Check:
+def _fonts() -> Need:
     lister = shutil.which("fc-list")
     if lister is None:
-        return Check("fonts", State.GOOD, "left to the system (no fontconfig here)")
+        return Need("fonts", State.GOOD, "left to the system (no fontconfig here)")
     listed = _answer(lister, ":", "family").stdout
     there = [font for font in _FONTS if font in listed]
     if not there:
-        return Check(
+        return Need(
             "fonts",
             State.LESS,
             "none of " + ", ".join(_FONTS) + ": charts are lettered with what there is",
             "Debian: apt-get install fonts-liberation2.",
         )
-    return Check("fonts", State.GOOD, ", ".join(there))
+    return Need("fonts", State.GOOD, ", ".join(there))
 
 
-def _smtp() -> Check:
+def _smtp() -> Need:
     if not os.environ.get(SMTP):
-        return Check("smtp", State.LESS, f"{SMTP} is not set: reports are built, none is sent")
-    return Check("smtp", State.GOOD, f"{SMTP} is set")
+        return Need("smtp", State.LESS, f"{SMTP} is not set: reports are built, none is sent")
+    return Need("smtp", State.GOOD, f"{SMTP} is set")
 
 
 def _answer(*command: str | Path) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,34 @@
+"""``reportkit changes``: what an edition says changed since the one before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportkit.blocks import Details, Heading, text
+from reportkit.blocks.plaintext import render_text
+from reportkit.cli.named_edition import named_edition
+from reportkit.cli.terminal import say
+from reportkit.views.changes import changes, changes_view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportkit.blocks import Block
+
+
+def show_changes(named: str, editions: Path | None) -> None:
+    """Print all that changed since the edition that this one was compared with.
+
+    Raises
+    ------
+    DefinitionError, EditionError, SourceError
+        If there is no such edition, or it keeps no tables.
+    """
+    view = changes_view(changes(named_edition(named, editions)))
+    opened: list[Block] = []
+    for block in view.blocks:
+        if isinstance(block, Details):
+            opened += [Heading(text(block.title)), *block.blocks]
+        else:
+            opened.append(block)
+    say(render_text(tuple(opened)))

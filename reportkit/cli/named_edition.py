@@ -1,0 +1,88 @@
+"""An edition as it is named on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from reportkit.editions import Archive, Edition, read_manifest
+from reportkit.editions.edition import audience_of, folder_of, split_revision
+from reportkit.editions.manifest import MANIFEST
+from reportkit.errors import EditionError
+from reportkit.reports import find_project
+from reportkit.wording import nearest_or_all
+
+
+def named_edition(named: str, editions: Path | None = None) -> Edition:
+    """Find an edition by its folder, or as ``REPORT[/AS-OF[/AUDIENCE]][.rN]``.
+
+    Parameters
+    ----------
+    named
+        What was typed. Without a revision it is the last one; without a day, of the latest day.
+    editions
+        Where editions are kept, where not as the project says.
+
+    Raises
+    ------
+    DefinitionError, EditionError
+        If there is no such edition, or no project to look in.
+    """
+    folder = Path(named)
+    if (folder / MANIFEST).is_file():
+        return _in_folder(folder)
+    here = Path.cwd()
+    archive = Archive(here / editions if editions else find_project(here).editions)
+    return _in_archive(archive, named)
+
+
+def _in_folder(folder: Path) -> Edition:
+    manifest = read_manifest(folder)
+    return Edition(manifest.report, manifest.as_of, manifest.audience, manifest.revision, folder)
+
+
+def _in_archive(archive: Archive, named: str) -> Edition:
+    report, *rest = named.strip("/").split("/")
+    last, revision = split_revision(rest[-1]) if rest else ("", 1)
+    names = [*rest[:-1], last] if rest else []
+    as_of = _day(names[0], named) if names else None
+    audience = audience_of(names[1]) if len(names) > 1 else None
+    if as_of is not None and rest[-1] != last:
+        path = folder_of(archive.root, report, as_of, audience, revision)
+        if (path / MANIFEST).is_file():
+            return _in_folder(path)
+        raise _unknown(archive, named)
+    try:
+        found = archive.latest(report, as_of, audience)
+    except EditionError:
+        raise _unknown(archive, named) from None
+    if len(found) > 1:
+        raise EditionError(
+            f"'{named}' has {len(found)} editions. Name one, as in "
+            f"{found[0].path.relative_to(archive.root).as_posix()}."
+        )
+    return found[0]
+
+
+def _unknown(archive: Archive, named: str) -> EditionError:
+    """Return an error that says which editions there are."""
+    kept = archive.editions()
+    if not kept:
+        return EditionError(
+            f"There is no edition '{named}': {archive.root} holds none. Build one: reportkit run"
+        )
+    names = [each.path.relative_to(archive.root).as_posix() for each in kept]
+    return EditionError(
+        f"There is no edition '{named}' in {archive.root}. {nearest_or_all(named, names)}\n"
+        "All there are: reportkit list"
+    )
+
+
+def _day(text: str, named: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise EditionError(
+            f"'{named}' names no edition: '{text}' is no day. Write it as in "
+            "automation/2026-10-31, or name the edition's folder."
+        ) from None

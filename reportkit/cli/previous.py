@@ -1,0 +1,69 @@
+"""What the edition before stated, handed to the next: the kernel never reads the archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportkit.contract.previous import Previous
+from reportkit.editions.manifest import read_manifest
+from reportkit.errors import EditionError
+from reportkit.fact import facts_from_json
+
+if TYPE_CHECKING:
+    from reportkit.contract.dataset import Tables
+    from reportkit.editions import Archive, Edition
+    from reportkit.reports import Parameters
+
+_INITIATIVE = "initiative"
+
+
+def with_previous(
+    tables: Tables, archive: Archive, report: str, parameters: Parameters, audience: str | None
+) -> Tables:
+    """Return tables with what the edition before this one stated.
+
+    That is the last revision of the latest edition of an earlier day, of the same report, for the
+    same audience and of the same initiative. One that can't be read is warned of.
+
+    Parameters
+    ----------
+    tables
+        Of the edition that is to be built.
+    archive
+        Where editions are kept.
+    report, parameters, audience
+        Which edition it will be.
+    """
+    try:
+        for edition in archive.earlier(report, parameters.as_of, audience):
+            if _initiative_of(edition) == parameters.value(_INITIATIVE):
+                return replace(tables, previous=read_previous(archive, edition))
+    except EditionError as error:
+        return replace(tables, warnings=(*tables.warnings, str(error)))
+    return tables
+
+
+def read_previous(archive: Archive, edition: Edition) -> Previous:
+    """Return what a kept edition stated.
+
+    Raises
+    ------
+    EditionError
+        If its facts can't be read.
+    """
+    try:
+        stated = json.loads((edition.path / "facts.json").read_text(encoding="utf-8"))
+        facts = facts_from_json(stated)
+    except (OSError, ValueError):
+        raise EditionError(
+            f"The facts of the edition before, in {edition.path}, can't be read, so nothing is "
+            "compared with it. Build it again."
+        ) from None
+    return Previous(edition.as_of, facts, edition.path.relative_to(archive.root).as_posix())
+
+
+def _initiative_of(edition: Edition) -> object:
+    manifest = read_manifest(edition.path)
+    return {**manifest.defaults, **manifest.parameters}.get(_INITIATIVE)
