@@ -185,6 +185,25 @@ def make(
     )
 
 
+def placebo(series: pd.Series, family: str, generator: str, window: Length, *, seed: int) -> Case:
+    """Return a recorded window with a launch pretended: nothing was saved, and it is the truth."""
+    values = series.astype(float).asfreq(window.freq)
+    history = np.asarray(values.iloc[: window.before], dtype=np.float64)
+    return Case(
+        family=family,
+        generator=generator,
+        length=window.name,
+        effect=NONE.name,
+        seed=seed,
+        series=values.rename(generator),
+        launched=values.index[window.before],
+        controls=None,
+        saving=0.0,
+        scale=float(values.iloc[window.before :].sum()),
+        yardstick=yearly_change(history, window),
+    )
+
+
 def controls_frame(controls: Floats, index: pd.DatetimeIndex) -> pd.DataFrame:
     """Return the controls as columns named control_1, control_2, ..."""
     names = [f"control_{number}" for number in range(1, controls.shape[1] + 1)]

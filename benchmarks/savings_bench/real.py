@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from savings_bench.case import NONE, Case, Length, yearly_change
+from savings_bench.case import Case, Length, placebo
 
 FAMILY = "real"
 OTHERS = "real, others"
@@ -44,24 +44,8 @@ def cases(every: int = 1) -> list[Case]:
         for place, code in enumerate(complete.columns):
             if place % every == 0:
                 name = f"{kind}, service moved" if jumps[code] > np.log(MOVED) else kind
-                found += [placebo(complete[code], name, window, place) for window in WINDOWS]
+                family = FAMILY if name == KINDS[0] else OTHERS
+                found += [
+                    placebo(complete[code], family, name, window, seed=place) for window in WINDOWS
+                ]
     return found
-
-
-def placebo(series: pd.Series, name: str, window: Length, place: int) -> Case:
-    """Return one series with a launch pretended."""
-    values = series.astype(float).asfreq(window.freq)
-    history = np.asarray(values.iloc[: window.before], dtype=np.float64)
-    return Case(
-        family=FAMILY if name == KINDS[0] else OTHERS,
-        generator=name,
-        length=window.name,
-        effect=NONE.name,
-        seed=place,
-        series=values.rename(name),
-        launched=values.index[window.before],
-        controls=None,
-        saving=0.0,
-        scale=float(values.iloc[window.before :].sum()),
-        yardstick=yearly_change(history, window),
-    )

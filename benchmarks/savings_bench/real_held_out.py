@@ -7,11 +7,10 @@ public domain. They are looked at as rarely as the held-out generators.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from statsmodels.datasets import co2, elnino, macrodata
 
-from savings_bench.case import NONE, Case, Length, yearly_change
+from savings_bench.case import Case, Length, placebo
 
 FAMILY = "real, held-out"
 ACCOUNTS = ["realgdp", "realcons", "realinv", "realgovt", "realdpi", "cpi", "m1", "unemp", "pop"]
@@ -33,7 +32,7 @@ def cases() -> list[Case]:
         for first in range(0, len(series) - window.periods + 1, step):
             part = series.iloc[first : first + window.periods]
             if part.iloc[window.before :].notna().all():
-                found.append(placebo(part, name, window, seed=len(found)))
+                found.append(placebo(part, FAMILY, name, window, seed=len(found)))
     return found
 
 
@@ -49,21 +48,3 @@ def recorded() -> list[tuple[str, pd.Series]]:
         ("carbon dioxide", weekly),
         ("sea temperature", pd.Series(years.to_numpy().ravel(), index=months)),
     ]
-
-
-def placebo(series: pd.Series, name: str, window: Length, *, seed: int) -> Case:
-    """Return one window with a launch pretended."""
-    history = np.asarray(series.iloc[: window.before], dtype=np.float64)
-    return Case(
-        family=FAMILY,
-        generator=name,
-        length=window.name,
-        effect=NONE.name,
-        seed=seed,
-        series=series.astype(float).rename(name),
-        launched=series.index[window.before],
-        controls=None,
-        saving=0.0,
-        scale=float(series.iloc[window.before :].sum()),
-        yardstick=yearly_change(history, window),
-    )

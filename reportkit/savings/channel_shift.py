@@ -11,6 +11,7 @@ from scipy.special import ndtr
 
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate
+from reportkit.formats import numbers
 from reportkit.savings.cash import range_of
 from reportkit.savings.distributions import Array, Quantiles
 from reportkit.savings.draws import DEFAULT_DRAWS, normal_draws
@@ -234,7 +235,7 @@ def _printed_on(counted: pd.DataFrame) -> pd.Series:
 
 def _left_out(services: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     volume = services["volume_per_year"]
-    least = f"below {bands['volume_from'].iloc[0]:,.0f} a year"
+    least = f"below {numbers.exact(round(bands['volume_from'].iloc[0]))} a year"
     below = volume < bands["volume_from"].iloc[0]
     why = np.where(volume.isna(), "no volume", np.where(below, least, "in no band"))
     return pd.DataFrame({"name": services["name"].to_numpy(), "why": why})
@@ -243,7 +244,7 @@ def _left_out(services: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
 def _method(target: float, unknown: int, known: int, draws: int, seed: int) -> str:
     drawn = f", unknown shares ({unknown}) drawn from {known} known ones" if unknown else ""
     return (
-        f"Points still to shift to {target:.0%} digital times the saving per point of the volume "
-        f"band{drawn}; one error for each band's rate, {draws:,} draws (scrambled Sobol, "
-        f"seed {seed})"
+        f"Points still to shift to {numbers.share(target)} digital times the saving per point of "
+        f"the volume band{drawn}; one error for each band's rate, {numbers.exact(draws)} draws "
+        f"(scrambled Sobol, seed {seed})"
     )

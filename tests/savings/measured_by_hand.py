@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from reportkit.estimate import Estimate
 from reportkit.savings.measure.measured import Detectable, Measured, Placebo, SetAside
+
+if TYPE_CHECKING:
+    from reportkit.savings.distributions import Array
 
 LAUNCHED = dt.date(2025, 7, 7)
 THROUGH = dt.date(2026, 10, 25)
@@ -36,6 +40,14 @@ def by_week(*, saving: float = 23_500.0, better: str = "lower") -> pd.DataFrame:
     frame["cumulative_low"] = 0.8 * frame["cumulative"]
     frame["cumulative_high"] = 1.2 * frame["cumulative"]
     return frame
+
+
+def draws_of(frame: pd.DataFrame) -> Array:
+    """Return draws of the saving since launch that all lean one way, by the frame's ranges."""
+    live = frame[frame["saving"].notna()] if "saving" in frame else frame.iloc[:0]
+    lean = np.linspace(-1.25, 1.25, 11)[:, None]
+    half = ((live["high"] - live["low"]) / 2).to_numpy() if len(live) else np.zeros(0)
+    return np.asarray(live["saving"].to_numpy() + lean * half)
 
 
 def placebo(
@@ -78,6 +90,8 @@ def measured(
         through=THROUGH,
         total=None if total is None else _estimate(total, unit),
         by_period=weeks,
+        draws=draws_of(weeks),
+        level=0.8,
         chance_of_saving=chance if speaks else None,
         pace=_estimate((2.4e6, 2.0e6, 2.8e6), f"{unit}/year") if speaks else None,
         placebo=placebo(may_speak=speaks) if tried is None else tried,

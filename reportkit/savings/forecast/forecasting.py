@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.estimate import Estimate, Unknown
+from reportkit.formats import numbers
 from reportkit.period import Period, month_start
 from reportkit.savings.cash import range_of
 from reportkit.savings.draws import DEFAULT_DRAWS, normal_draws
@@ -188,7 +189,7 @@ def _continuing(records: Records, inputs: Inputs, case: Case, simulation: Simula
     if not inputs.goes_on:
         why = "the work was stopped, and nothing goes on"
     elif not inputs.costs:
-        why = "no cost still to come is recorded, so that going on can lose nothing"
+        why = "no cost still to come is recorded to set the saving against"
     open_question = inputs.goes_on and inputs.costs
     lines = stop_lines(case.first(_TRIED), inputs.ahead) if open_question else ()
     day, decides_why = None, ""
@@ -236,6 +237,6 @@ def _method(inputs: Inputs, draws: int, seed: int) -> str:
     )
     return (
         f"Volume times {price}, adoption and attribution, less running cost and what is left of "
-        f"the one-off cost, pay and prices as they are today; {draws:,} draws from the drivers' "
-        f"ranges, {together} (scrambled Sobol, seed {seed})"
+        f"the one-off cost, pay and prices as they are today; {numbers.exact(draws)} draws from "
+        f"the drivers' ranges, {together} (scrambled Sobol, seed {seed})"
     )

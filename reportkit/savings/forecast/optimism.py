@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from reportkit.errors import EstimateError
+from reportkit.formats import numbers
 from reportkit.savings.distributions import Quantiles
 from reportkit.wording import nearest_or_all
 
@@ -50,7 +51,7 @@ class Optimism:
     def words(self) -> str:
         """What it does to a forecast, as one of the assumptions."""
         raised = [
-            f"{what} {share:.0%} {how}"
+            f"{what} {numbers.share(share)} {how}"
             for what, share, how in (
                 ("one-off cost ahead is", self.one_off, "higher"),
                 ("running cost is", self.running, "higher"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportkit.savings.forecast.gates import Passing
 
 MINUTES_AN_HOUR = 60
+_GONE = float(np.nextafter(-1, 0))  # a growth by which nothing is left a year later, nearly
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +102,7 @@ def monthly_savings(
     """
     gross = _price(values) * values["volume"] * values["attribution"] * values["adoption_ceiling"]
     full, running = gross / MONTHS_A_YEAR, values["running_cost"] / MONTHS_A_YEAR
-    growth = np.log1p(values["volume_growth"]) / MONTHS_A_YEAR
+    growth = np.log1p(np.maximum(values["volume_growth"], _GONE)) / MONTHS_A_YEAR
     grows = bool(growth.any())
     before = spread_today(values, timeline)
     alive: Array | None = None

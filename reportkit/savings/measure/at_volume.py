@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportkit.errors import EstimateError
-from reportkit.estimate import Estimate
+from reportkit.savings.cash import range_of
+from reportkit.savings.measure.run_rate import run_rate
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reportkit.savings.distributions import Array
     from reportkit.savings.measure.measured import Measured
 
 _AMOUNTS = ["actual", "counterfactual", "low", "high", "saving"]
-_TOTALS = ["cumulative", "cumulative_low", "cumulative_high"]
-_QUARTERS = 4
+_TOTALS = ["cumulative_low", "cumulative", "cumulative_high"]
 _DAYS_A_YEAR = 365.25
 
 
 def at_volume(measured: Measured, volume: pd.Series[float], currency: str) -> Measured:
     """Return what was measured of the cost of an item as money saved on all items.
 
-    A period's saving is exact: the saving an item times that period's items. The range of a sum is
-    that of the saving an item times the mean volume, each period weighed by how uncertain it is.
+    Every draw of a period's saving is an item's, times that period's items, so that the range of
+    a sum is that of the sums.
 
     Parameters
     ----------
@@ -49,60 +48,40 @@ def at_volume(measured: Measured, volume: pd.Series[float], currency: str) -> Me
             f"{int(items.isna().sum())} of {len(items)} periods have no volume (first: "
             f"{items.index[items.isna()][0]:%Y-%m-%d}). Give one for each period."
         )
-    after = np.asarray(frame["saving"].notna())
-    spread = (frame["high"] - frame["low"])[after].to_numpy(np.float64)
-    weighed: Array = np.asarray(items[after], dtype=np.float64)
-    mean = np.cumsum(spread * weighed) / np.cumsum(spread)
+    level, since = measured.level, measured.draws.shape[1]
+    draws = measured.draws * items.to_numpy(np.float64)[-since:]
+    running = np.cumsum(draws, axis=1)
     scaled = frame.copy()
     scaled[_AMOUNTS] = frame[_AMOUNTS].mul(items, axis=0)
-    running = scaled.loc[after, "saving"].cumsum()
-    summed = frame.loc[after, "saving"].cumsum()
-    for name in _TOTALS:
-        # The middle of a sum is not the sum of the middles: the difference is kept.
-        scaled.loc[after, name] = running + (frame.loc[after, name] - summed) * mean
-    whole = float(mean[-1])
-    usual = float(items[~after].mean())
+    tail = (1 - level) / 2
+    sums = np.quantile(running, (tail, 0.5, 1 - tail), axis=0)
+    scaled.loc[scaled.index[-since:], _TOTALS] = sums.T
+    # A saving that stays the same an item: how much more of it there is in money.
+    an_item = np.quantile(measured.draws.sum(axis=1), (tail, 1 - tail))
+    more = float(sums[2, -1] - sums[0, -1]) / (float(np.ptp(an_item)) or 1.0)
+    usual = float(items.iloc[:-since].mean())
     runs = measured.placebo.runs.copy()
     runs[["total", "low", "high"]] *= usual
+    recorded = frame["actual"].notna().to_numpy()[-since:]
+    speaks = measured.total is not None
     return replace(
         measured,
         unit=currency,
         by_period=scaled,
-        total=_total(measured.total, scaled, currency),
-        pace=_pace(measured, scaled, spread, weighed, currency),
+        draws=draws,
+        total=range_of(running[:, -1], currency, level) if speaks else None,
+        chance_of_saving=float((running[:, -1] > 0).mean()) if speaks else None,
+        pace=run_rate(draws, recorded, _a_year(scaled), currency, level) if speaks else None,
         placebo=replace(measured.placebo, runs=runs),
         detectable=replace(
             measured.detectable,
-            smallest=measured.detectable.smallest * whole,
-            ahead=measured.detectable.ahead * whole,
+            smallest=measured.detectable.smallest * more,
+            ahead=measured.detectable.ahead * more,
         ),
     )
 
 
-def _total(total: Estimate | None, scaled: pd.DataFrame, currency: str) -> Estimate | None:
-    if total is None:
-        return None
-    value, low, high = (float(scaled[name].iloc[-1]) for name in _TOTALS)
-    return Estimate(value, currency, low, high, total.level)
-
-
-def _pace(
-    measured: Measured, scaled: pd.DataFrame, spread: Array, items: Array, currency: str
-) -> Estimate | None:
-    pace = measured.pace
-    if pace is None or pace.low is None or pace.high is None:
-        return None
-    apart = np.median(np.diff(scaled.index.to_numpy()) / np.timedelta64(1, "D"))
-    quarter = max(round(_DAYS_A_YEAR / _QUARTERS / float(apart)), 1)
-    mean = float(np.average(items[-quarter:], weights=spread[-quarter:]))
-    a_year = _DAYS_A_YEAR / float(apart)
-    an_item = float(measured.by_period["saving"].iloc[-quarter:].mean()) * a_year
-    saving = float(scaled["saving"].iloc[-quarter:].mean()) * a_year
-    saving += (pace.value - an_item) * mean
-    return Estimate(
-        saving,
-        f"{currency}/year",
-        saving - (pace.value - pace.low) * mean,
-        saving + (pace.high - pace.value) * mean,
-        pace.level,
-    )
+def _a_year(frame: pd.DataFrame) -> float:
+    """Return how many periods make a year."""
+    apart = np.median(np.diff(frame.index.to_numpy()) / np.timedelta64(1, "D"))
+    return _DAYS_A_YEAR / float(apart)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportkit.estimate import Unknown
 from reportkit.savings.measure.panel.measure_sites import measure_sites
 from reportkit.savings.measure.panel.reading import Reading, read_one, read_sites
+from reportkit.savings.measure.panel.standing import measurable
 from reportkit.savings.measure.panel.weeks import in_weeks
 from reportkit.savings.measure.panel.work import WHAT, Work, work_of
 from reportkit.savings.measure.whole_work import measure_whole
@@ -60,15 +61,19 @@ def measure_savings(tables: Tables, *, level: float = 0.8, seed: int = 0) -> Mea
     reading = _reading(work, tables.latest("rollout"), tables.as_of)
     if isinstance(reading, Unknown):
         return reading
-    if len(reading.sites.keys) == 1:
-        found = measure_whole(reading.sites, work, level=level, seed=seed)
-        return replace(found, left_out=reading.remarks)
+    sites, left_out = reading.sites, reading.remarks
+    if len(sites.keys) > 1:
+        sites, unwatched = measurable(sites)
+        left_out = (*left_out, *unwatched)
+    if len(sites.keys) == 1:
+        found = measure_whole(sites, work, level=level, seed=seed)
+        return replace(found, left_out=left_out)
     return measure_sites(
-        reading.sites,
+        sites,
         work.initiative,
         work.currency,
         volume_unit=work.volume_unit,
-        left_out=reading.remarks,
+        left_out=left_out,
         level=level,
         seed=seed,
     )

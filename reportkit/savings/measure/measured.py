@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reportkit.estimate import Estimate
+from reportkit.savings.distributions import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,20 @@ class Measured:
         Indexed by the period's first day, from the first of the history on: ``actual``,
         ``counterfactual`` with ``low`` and ``high``, and from launch on ``saving``,
         ``cumulative`` with ``cumulative_low`` and ``cumulative_high`` [all in unit per period].
-        Before launch the counterfactual is the model's fit.
+        Before launch the counterfactual is the model's fit. Since launch the actual is what was
+        counted: a point set aside stands as its neighbours do, ``set_aside`` has it as recorded. A
+        period that was not recorded has no saving and adds nothing.
+    draws
+        Shape (draws, periods since launch): equally likely savings, period by period [unit per
+        period]; 0 where nothing was recorded. What is wanted of a sum is taken from their sums.
+    level
+        The chance that each range is to hold the truth (0..1).
     chance_of_saving
         The chance that the total is above zero (0..1); None where the method may not speak.
     pace
-        The run-rate: the saving of the latest quarter times four [unit/year]; None as above, or
-        where less than a quarter has passed.
+        The run-rate: the saving of the latest quarter times four [unit/year], what was not
+        recorded of it at the pace of the rest; None as above, or where less than a quarter has
+        passed.
     placebo, set_aside, detectable
         See there.
     design, design_why
@@ -150,6 +159,8 @@ class Measured:
     through: dt.date
     total: Estimate | None
     by_period: pd.DataFrame = field(repr=False)
+    draws: Array = field(repr=False)
+    level: float
     chance_of_saving: float | None
     pace: Estimate | None
     placebo: Placebo = field(repr=False)

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from reportkit.savings.measure.measured import Measured
 
 _HALF = 0.5
@@ -28,8 +30,8 @@ class Paced:
     by_period
         Indexed by its first day: ``actual``, ``counterfactual`` with ``low`` and ``high``, and
         from the first whole period after launch on ``saving``, ``saving_low`` and
-        ``saving_high`` [the unit per period]. The ends of weeks are added as they are, which is
-        the widest that a month's range can be: how far weeks err together is not known here.
+        ``saving_high`` [the unit per period]. A month's range is that of the sums of its weeks,
+        draw by draw; it has none where it lies before launch.
     """
 
     per: Literal["month", "quarter", "year"]
@@ -47,7 +49,7 @@ def by_month(measured: Measured) -> Paced:
     A week that two months share is shared between them by its days. Where some of a month's days
     were not measured, it goes at the pace of the others; where half were not, it is left out.
     """
-    frame = measured.by_period.sort_index()
+    frame = measured.by_period
     after = pd.Timestamp(measured.through) + pd.Timedelta(days=1)
     starts = pd.DatetimeIndex(frame.index)
     ends = pd.DatetimeIndex([*starts[1:], after])
@@ -60,26 +62,58 @@ def by_month(measured: Measured) -> Paced:
     if usual > _LONGEST_SPREAD:
         return Paced("month", _with_saving(amounts, measured))
     # What is longer than usual is a gap, for which the row before it doesn't speak.
-    return Paced("month", _with_saving(_monthly(amounts, np.minimum(days, usual)), measured))
+    shares = _shares(amounts, np.minimum(days, usual))
+    return Paced("month", _with_saving(_monthly(amounts, shares, measured), measured))
 
 
-def _monthly(amounts: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
-    """Return amounts by month: each period's spread evenly over its ``days``."""
+def _shares(amounts: pd.DataFrame, days: NDArray[np.intp]) -> pd.DataFrame:
+    """Return how often each period is counted in a month: months in rows, periods in columns.
+
+    Parameters
+    ----------
+    amounts
+        By period; a period without an actual or a counterfactual is not counted.
+    days
+        In each period.
+    """
     place = np.arange(len(days)).repeat(days)
     nth = np.arange(len(place)) - (days.cumsum() - days)[place]
     calendar = pd.DatetimeIndex(amounts.index)[place] + pd.to_timedelta(nth, unit="D")
-    daily = amounts.div(days, axis=0).iloc[place].set_index(calendar).dropna()
-    months = daily.groupby(pd.DatetimeIndex(daily.index).to_period("M"))
-    whole = pd.PeriodIndex(months.size().index).days_in_month
-    covered = months.size() / whole
-    paced = months.mean().mul(whole, axis=0)[covered > _HALF]
-    return paced.set_axis(pd.PeriodIndex(paced.index).to_timestamp())
+    known = amounts[["actual", "counterfactual"]].notna().all(axis=1).to_numpy()[place]
+    days_of = pd.crosstab(calendar.to_period("M")[known], place[known])
+    covered = days_of.sum(axis=1)
+    whole = pd.PeriodIndex(days_of.index).days_in_month
+    shares = days_of.div(days[days_of.columns], axis=1).mul(whole / covered, axis=0)
+    shares = shares.reindex(columns=np.arange(len(days)), fill_value=0.0)[covered / whole > _HALF]
+    return shares.set_axis(pd.PeriodIndex(shares.index).to_timestamp())
+
+
+def _monthly(amounts: pd.DataFrame, shares: pd.DataFrame, measured: Measured) -> pd.DataFrame:
+    """Return amounts by month, each with the range of its sum."""
+    paid = amounts["actual"].fillna(0.0).to_numpy()
+    fitted = amounts["counterfactual"].fillna(0.0).to_numpy()
+    before = len(amounts) - measured.draws.shape[1]
+    counted = shares.to_numpy()
+    sign = 1.0 if _is_less(measured) else -1.0
+    known, drawn = counted[:, :before] @ fitted[:before], paid[before:] + sign * measured.draws
+    without = known[:, None] + counted[:, before:] @ drawn.T
+    tail = (1 - measured.level) / 2
+    low, middle, high = np.quantile(without, (tail, 0.5, 1 - tail), axis=1)
+    live = counted[:, before:].any(axis=1)
+    return pd.DataFrame(
+        {
+            "actual": counted @ paid,
+            "counterfactual": np.where(live, middle, known),
+            "low": np.where(live, low, np.nan),
+            "high": np.where(live, high, np.nan),
+        },
+        index=shares.index,
+    )
 
 
 def _with_saving(amounts: pd.DataFrame, measured: Measured) -> pd.DataFrame:
     """Return the amounts with the saving from launch on, whichever way is better."""
-    history = measured.by_period
-    less = float(((history["counterfactual"] - history["actual"]) * history["saving"]).sum()) >= 0
+    less = _is_less(measured)
     ends = ("counterfactual", "low", "high") if less else ("counterfactual", "high", "low")
     live = amounts.index >= pd.Timestamp(measured.launched)
     names = ("saving", "saving_low", "saving_high")
@@ -88,3 +122,9 @@ def _with_saving(amounts: pd.DataFrame, measured: Measured) -> pd.DataFrame:
         for name, end in zip(names, ends, strict=True)
     }
     return amounts.assign(**savings)
+
+
+def _is_less(measured: Measured) -> bool:
+    """Return whether a saving shows as an actual below its counterfactual."""
+    history = measured.by_period
+    return float(((history["counterfactual"] - history["actual"]) * history["saving"]).sum()) >= 0

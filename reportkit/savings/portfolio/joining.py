@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reportkit.errors import EstimateError
+from reportkit.formats import numbers
 from reportkit.savings.distributions import Array
 from reportkit.wording import nearest_or_all
 
@@ -65,7 +66,9 @@ def read_correlation(stated: Correlation, names: Sequence[str]) -> Joined:
         )
     matrix = np.full((len(names), len(names)), rho)
     np.fill_diagonal(matrix, 1.0)
-    words = "independent of each other" if rho == 0 else f"any two correlated by {rho:g}"
+    words = (
+        "independent of each other" if rho == 0 else f"any two correlated by {numbers.exact(rho)}"
+    )
     return Joined(matrix, words)
 
 

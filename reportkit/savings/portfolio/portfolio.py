@@ -12,6 +12,7 @@ import pandas as pd
 
 from reportkit.errors import EstimateError
 from reportkit.estimate import Estimate, Unknown
+from reportkit.formats import numbers
 from reportkit.period import month_start
 from reportkit.savings.cash import range_of
 from reportkit.savings.draws import DEFAULT_DRAWS, normal_draws
@@ -40,10 +41,12 @@ class Portfolio:
     currency, as_of
         In what money, and what was known.
     total
-        Over the horizons, all remaining cost taken off, what is shared counted once [currency].
+        Over the horizons, all remaining cost taken off that is recorded, what is shared counted
+        once [currency].
         Its P10 is above the sum of the initiatives' P10s unless all move as one.
     run_rate, run_rate_on
-        The pace in one month [currency/year], the last target's that every horizon holds.
+        The pace in one month [currency/year], the last target's that every horizon holds; of what
+        is shared, the same shares are counted once.
     by_initiative
         Indexed by name, the largest first: ``p10``, ``p50``, ``p90`` of its own total,
         ``shared`` (mean of what is counted elsewhere) [currency], ``share`` of the mean total
@@ -58,6 +61,8 @@ class Portfolio:
         mean ``amount`` counted once [currency].
     unknown
         Initiatives without a forecast, which are left out, and why.
+    uncosted
+        Initiatives of which no cost is recorded: theirs is a saving before cost.
     years
         The shortest and the longest horizon [years].
     correlation
@@ -75,6 +80,7 @@ class Portfolio:
     halving: pd.DataFrame = field(repr=False)
     shared: pd.DataFrame = field(repr=False)
     unknown: Mapping[str, str]
+    uncosted: tuple[str, ...]
     years: tuple[float, float]
     correlation: str
     method: str
@@ -135,13 +141,12 @@ def portfolio(
     normal = normal_draws(len(names), draws=draws, seed=seed, correlation=joined.matrix)
     own = {name: total_at(known[name], normal[place]) for place, name in enumerate(names)}
     twice = {pair: share * _smaller(own, pair) for pair, share in together.items()}
-    parts = {
-        name: own[name] - sum((amount / 2 for pair, amount in twice.items() if name in pair), 0.0)
-        for name in names
-    }
+    parts = _counted_once(own, twice)
     total: Array = np.sum(list(parts.values()), axis=0)
     on = _common_month(known)
-    pace = np.sum([pace_at(known[name], on, normal[place]) for place, name in enumerate(names)], 0)
+    paces = {name: pace_at(known[name], on, normal[place]) for place, name in enumerate(names)}
+    paced_twice = {pair: share * _smaller(paces, pair) for pair, share in together.items()}
+    pace: Array = np.sum(list(_counted_once(paces, paced_twice).values()), axis=0)
     lengths = [one.horizon.days / 365.25 for one in known.values()]
     return Portfolio(
         currency=currency,
@@ -156,11 +161,12 @@ def portfolio(
             columns=["one", "other", "share", "amount"],
         ),
         unknown=unknown,
+        uncosted=tuple(name for name, one in known.items() if not one.costed),
         years=(min(lengths), max(lengths)),
         correlation=joined.words,
         method=(
-            f"Totals of {len(names)} forecasts, {joined.words} (Gaussian copula; {draws:,} draws, "
-            f"scrambled Sobol, seed {seed})"
+            f"Totals of {len(names)} forecasts, {joined.words} (Gaussian copula; "
+            f"{numbers.exact(draws)} draws, scrambled Sobol, seed {seed})"
         ),
     )
 
@@ -188,8 +194,18 @@ def _common_month(known: Mapping[str, Forecast]) -> dt.date:
     return month_start(min(wanted, last))
 
 
+def _counted_once(
+    own: Mapping[str, Array], twice: Mapping[tuple[str, str], Array]
+) -> dict[str, Array]:
+    """Return each one's own less half of what it shares with another."""
+    return {
+        name: amount - sum((shared / 2 for pair, shared in twice.items() if name in pair), 0.0)
+        for name, amount in own.items()
+    }
+
+
 def _smaller(own: Mapping[str, Array], pair: tuple[str, str]) -> Array:
-    """Return the smaller total of two in each draw; what is lost can't be shared."""
+    """Return the smaller of two in each draw; what is lost can't be shared."""
     smaller: Array = np.maximum(np.minimum(own[pair[0]], own[pair[1]]), 0.0)
     return smaller
 

@@ -105,8 +105,9 @@ def count(
        the part stands lower on the ladder.
     3. Claims on one driver are capped at 100% of what it gives: what is forecast (measured,
        without a forecast; the largest of them, where there is neither).
-    4. What the measurement could see is capped at what is likely to be exceeded (P20). What it
-       could not see counts where Finance has signed it.
+    4. What the measurement could see is capped, all of it together, at what is likely to be
+       exceeded (P20): it was measured once. What it could not see counts where Finance has
+       signed it.
     5. What frees no cash, and what Finance has not signed, is taken off.
 
     Where a cap cuts, the claim higher on the ladder keeps its amount; then cash, then the larger.
@@ -114,16 +115,21 @@ def count(
     running = sorted((claim for claim in claims if claim.running(day)), key=_rank)
     ledger = _Ledger({claim.key: claim.amount for claim in running})
     _count_parts_once(running, ledger)
-    kept: dict[str, float] = {}
+    visible: set[str] = set()
     for group in groups_of(running):
         seen = _touches(group, support.keys)
         _count_key_once(group, support.middle if seen else None, ledger)
-        once = [(claim.key, ledger.left[claim.key]) for claim in group]
         if seen and support.safe is not None:
-            kept |= _share_out(once, max(support.safe, 0.0))
-        else:
-            signed = {claim.key for claim in group if claim.rung == "validated"}
-            kept |= {key: amount for key, amount in once if key in signed}
+            visible |= {claim.key for claim in group}
+    kept = _share_out(
+        [(claim.key, ledger.left[claim.key]) for claim in running if claim.key in visible],
+        max(support.safe or 0.0, 0.0),
+    )
+    kept |= {
+        claim.key: ledger.left[claim.key]
+        for claim in running
+        if claim.key not in visible and claim.rung == "validated"
+    }
     return (
         tuple(_counted(claim, ledger.left.get(claim.key), kept) for claim in claims),
         tuple(ledger.overlaps),

@@ -9,16 +9,18 @@ from reportkit.savings.cash import green_book_factor
 from reportkit.savings.forecast.discounting import monthly_factors
 from reportkit.savings.forecast.optimism import OPTIMISM
 
-# The Green Book's table of discount factors (HM Treasury, 2022, annex 6), by year.
-PUBLISHED = {0: 1.0, 1: 0.9662, 5: 0.8420, 10: 0.7089, 20: 0.5026, 30: 0.3563, 31: 0.3459,
-             40: 0.2651, 50: 0.1973, 75: 0.0942, 76: 0.0919, 100: 0.0508}  # fmt: skip
+# 3.5% (real) in years 1 to 30, 3.0% in years 31 to 75, 2.5% thereafter: HM Treasury, Policy paper
+# Review of discounting in the Green Book: Terms of Reference, 16 December 2025, section 1.
+RATES = [0.035] * 30 + [0.03] * 45 + [0.025] * 25
 
 KNOWN = FULLY_ADOPTED | {"volume": (1200.0,) * 3, "saving_per_item": (10.0,) * 3}
 
 
-def test_the_green_books_factors_are_those_of_its_table() -> None:
-    for year, factor in PUBLISHED.items():
-        assert float(green_book_factor(year)) == pytest.approx(factor, abs=6e-5), year
+def test_the_green_books_factors_compound_the_published_rate_of_every_year() -> None:
+    worth = 1.0
+    for year, rate in enumerate(RATES, start=1):
+        worth /= 1 + rate
+        assert float(green_book_factor(year)) == pytest.approx(worth), year
 
 
 def test_the_green_book_takes_the_place_of_the_companys_own_rate() -> None:

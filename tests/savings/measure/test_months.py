@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 from measured_by_hand import LAUNCHED, THROUGH, by_week, measured
@@ -41,6 +44,28 @@ def test_a_week_does_not_speak_for_the_gap_after_it() -> None:
     gap = (weeks.index >= "2026-03-01") & (weeks.index < "2026-04-05")
     shown = by_month(measured(frame=weeks[~gap])).by_period
     assert pd.Timestamp("2026-03-01") not in shown.index
+
+
+def test_weeks_that_err_apart_make_a_month_that_errs_less_than_their_ends_added() -> None:
+    weeks = by_week(saving=7_000)
+    one_way = measured(frame=weeks)
+    apart = np.random.default_rng(1).permuted(one_way.draws, axis=0)
+    added, summed = (
+        by_month(replace(one_way, draws=drawn)).by_period for drawn in (one_way.draws, apart)
+    )
+    whole = slice("2025-08-01", "2026-09-01")
+    widths = [(month["high"] - month["low"]).loc[whole].mean() for month in (added, summed)]
+    assert widths[1] < 0.7 * widths[0]
+    usual = weeks["high"].sub(weeks["low"]).mean()
+    assert widths[0] == pytest.approx(usual * 30.4 / 7, rel=0.02)
+
+
+def test_a_month_before_launch_has_no_range() -> None:
+    shown = by_month(measured()).by_period
+    before = shown.loc[:"2025-06-01"]
+    assert len(before) == 18
+    assert before["counterfactual"].notna().all()
+    assert before[["low", "high"]].isna().all(axis=None)
 
 
 def test_months_stay_as_they_are() -> None:

@@ -13,6 +13,7 @@ import reportkit as rk
 from reportkit.errors import EstimateError
 from reportkit.estimate import Unknown
 from reportkit.savings.portfolio import Portfolio, portfolio
+from reportkit.story.portfolio_words import cost_words
 
 if TYPE_CHECKING:
     from reportkit.savings.forecast.forecast import Forecast
@@ -115,6 +116,18 @@ def test_the_same_thing_twice_is_counted_once_when_all_of_it_is_shared(
     one = three["catalogue"]
     found = together({"a": one, "b": one}, correlation=1, shared={("a", "b"): 1.0})
     assert found.total.value == pytest.approx(one.total.value, rel=0.01)
+    pace = one.by_month.loc[pd.Timestamp(found.run_rate_on), "pace_p50"]
+    assert found.run_rate.value == pytest.approx(pace, rel=0.01)
+
+
+def test_a_total_is_after_cost_only_where_cost_is_recorded() -> None:
+    without = {key: range_ for key, range_ in USUAL.items() if not key.endswith("_cost")}
+    costed, free = sized(1e6), forecast(without)
+    some = together({"a": costed, "b": free})
+    assert some.uncosted == ("b",)
+    assert cost_words(some) == "cost to come taken off where it is recorded"
+    assert cost_words(together({"a": costed})) == "all cost to come taken off"
+    assert cost_words(together({"b": free})) == "before cost: none is recorded"
 
 
 @pytest.mark.parametrize(

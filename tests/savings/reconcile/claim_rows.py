@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from reportkit.estimate import Estimate
@@ -66,6 +67,8 @@ def measured(
         through=through,
         total=Estimate(mid, unit, low, high, 0.8) if pace else None,
         by_period=pd.DataFrame(),
+        draws=np.zeros((1, 0)),
+        level=0.8,
         chance_of_saving=0.9 if pace else None,
         pace=found,
         placebo=Placebo(pd.DataFrame({"found": []}), 1.0, pace is not None, ""),

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from reportkit.savings.measure.widening import widened
+
 if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
     from reportkit.savings.measure.panel.foretelling import Foretelling
@@ -15,12 +17,6 @@ if TYPE_CHECKING:
     from reportkit.savings.measure.panel.sites import Sites
 
 _SINCE_LAUNCH = ["saving", "cumulative", "cumulative_low", "cumulative_high"]
-
-
-def widened(draws: Array, factor: float) -> Array:
-    """Return draws (along the last axis) spread about their median by a factor."""
-    middle = np.median(draws, axis=-1, keepdims=True)
-    return np.asarray(middle + factor * (draws - middle))
 
 
 def course(

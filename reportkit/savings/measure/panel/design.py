@@ -10,17 +10,11 @@ if TYPE_CHECKING:
     from reportkit.savings.measure.panel.sites import Sites
 
 GROUP_TIME = "group-time effects, against the sites not yet live"
-ONE_SERIES = "one series against its own past"
 OWN_PASTS = "several sites, each against its own past"
 
 
 def design_of(sites: Sites) -> tuple[str, str]:
-    """Return the design and why it was chosen."""
-    if len(sites.keys) == 1:
-        return ONE_SERIES, (
-            "nothing is on record that the initiative has not reached: a shock since launch can't "
-            "be told from the saving"
-        )
+    """Return the design for two sites or more, and why it was chosen."""
     live = len(sites.measured)
     others = len(sites.keys) - live
     launches = len(np.unique(sites.live[sites.measured]))

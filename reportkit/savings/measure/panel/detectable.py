@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy.linalg import solve_triangular
-from scipy.special import ndtri
 
 from reportkit.savings.measure.measured import Detectable
 from reportkit.savings.measure.panel.model import prior_of, weigh
 from reportkit.savings.measure.panel.texture import covariance
+from reportkit.savings.measure.smallest import smallest_seen
 
 if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reportkit.savings.measure.panel.outcome import Outcome
     from reportkit.savings.measure.panel.sites import Sites
 
-_SEEN = 0.8  # of cases
 _YEARS_AHEAD = 1.0
 
 
@@ -40,8 +39,7 @@ def detectable(
     """
     tail = (1 - level) / 2
     low, high = np.quantile(total, (tail, 1 - tail))
-    to_be_seen = 1 + ndtri(_SEEN) / ndtri(1 - tail)
-    smallest = float((high - low) / 2 * to_be_seen)
+    smallest = float(smallest_seen(low, high, level))
     would_be = float(outcome.counterfactual.mean(axis=1).sum())
     growth = _growth(sites, foretelling, outcome)
     ahead = pd.Series(smallest * growth, index=_ends_ahead(sites, len(growth)), name="smallest")

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from reportkit.estimate import Estimate
+from reportkit.formats import numbers
 from reportkit.savings.cash import range_of
 from reportkit.savings.measure.measured import Measured
-from reportkit.savings.measure.panel.course import course, widened
+from reportkit.savings.measure.panel.course import course
 from reportkit.savings.measure.panel.design import design_of
 from reportkit.savings.measure.panel.detectable import detectable
 from reportkit.savings.measure.panel.foretelling import Foretelling
@@ -24,7 +25,7 @@ from reportkit.savings.measure.panel.model import Untouched, fit
 from reportkit.savings.measure.panel.outcome import DRAWS, outcome_of
 from reportkit.savings.measure.panel.placebos import placebo_runs
 from reportkit.savings.measure.panel.screening import screen
-from reportkit.savings.measure.panel.standing import measurable
+from reportkit.savings.measure.widening import widened
 
 if TYPE_CHECKING:
     from reportkit.savings.measure.panel.outcome import Outcome
@@ -48,7 +49,7 @@ def measure_sites(
     Parameters
     ----------
     sites
-        As recorded; at least one is live.
+        Two or more, as :func:`~reportkit.savings.measure.panel.standing.measurable` leaves them.
     subject, currency
         The initiative's key and its money.
     volume_unit
@@ -59,14 +60,8 @@ def measure_sites(
         The chance that a range is to hold the truth.
     seed
         The same seed gives the same bytes.
-
-    Raises
-    ------
-    EstimateError
-        If no live site has enough history.
     """
-    watched, unwatched = measurable(sites)
-    screened = screen(watched)
+    screened = screen(sites)
     kept = screened.sites
     untouched = Untouched.of(kept)
     cells = fit(untouched)
@@ -83,6 +78,8 @@ def measure_sites(
         through=kept.ends[-1].date(),
         total=range_of(total, currency, level) if speaks else None,
         by_period=course(kept, foretelling, outcome, placebo.widened, level),
+        draws=widened(outcome.by_period, placebo.widened)[kept.launched :].T,
+        level=level,
         chance_of_saving=float((total > 0).mean()) if speaks else None,
         pace=_pace(kept, outcome, placebo.widened, currency, level) if speaks else None,
         placebo=placebo,
@@ -92,8 +89,8 @@ def measure_sites(
         design_why=why,
         why=placebo.why,
         method=_method(kept, level, seed),
-        by_unit=_by_site(kept, outcome, placebo.widened, level) if len(kept.keys) > 1 else None,
-        left_out=(*left_out, *unwatched),
+        by_unit=_by_site(kept, outcome, placebo.widened, level),
+        left_out=left_out,
         drivers=_drivers(kept, volume_unit),
     )
 
@@ -142,5 +139,6 @@ def _method(sites: Sites, level: float, seed: int) -> str:
         "What an item would have cost without the initiative, foretold for each site and period "
         "from all figures that it had not touched (level, shared movement, errors that remember, "
         f"drift and season, weighed by likelihood), times the actual volume, less the actual cost; "
-        f"sites live: {len(sites.measured)}, draws: {DRAWS:,}, range: {level:.0%}, seed: {seed}"
+        f"sites live: {len(sites.measured)}, draws: {numbers.exact(DRAWS)}, "
+        f"range: {numbers.share(level)}, seed: {seed}"
     )

@@ -11,28 +11,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
-from reportkit.savings.measure.measured import Placebo
 from reportkit.savings.measure.panel.foretelling import Foretelling
 from reportkit.savings.measure.panel.model import Untouched, fit_as
 from reportkit.savings.measure.panel.outcome import outcome_of
 from reportkit.savings.measure.panel.sites import Sites
 from reportkit.savings.measure.panel.standing import least_history
+from reportkit.savings.measure.widening import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportkit.savings.distributions import Array
+    from reportkit.savings.measure.measured import Placebo
     from reportkit.savings.measure.panel.model import Cell
 
 _DRAWS = 500
 _TEXTURES = 4  # the likeliest: the others hardly move a range, and each costs a fit
 _SHIFTS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # years
-_TRUSTED = 10.0  # runs that the method's own word is worth: overlapping runs are not many
-_FARTHEST = 4.0  # usual deviations: a single run does not widen without end
 _COMPARED = 2  # sites that are not live: of one alone, nothing would be left to compare with
-_FEW = 4  # runs, below which they may not silence the method
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +73,10 @@ def placebo_runs(sites: Sites, cells: tuple[Cell, ...], seed: int, level: float)
         foretelling = Foretelling.of(untouched, fit_as(untouched, likely), _DRAWS, rng)
         total = outcome_of(pretence.sites, foretelling).total
         found[number] = np.quantile(total, (tail, 0.5, 1 - tail))
-    low, middle, high = found.T
-    widened = _widened(middle / (high - low) * 2 * ndtri(1 - tail))
-    low, high = middle - widened * (middle - low), middle + widened * (high - middle)
-    held = (low <= 0) & (high >= 0)
-    silent = len(held) >= _FEW and (~held).sum() > len(held) / 2
-    why = (
-        f"On {(~held).sum()} of {len(held)} occasions when nothing had happened, the method would "
-        "have reported a change."
-    )
-    runs = pd.DataFrame(
-        {
-            "total": middle,
-            "low": low,
-            "high": high,
-            "held": held,
-            "found": low > 0,
-            "where": [pretence.where for pretence in pretences],
-        },
-        index=pd.DatetimeIndex([pretence.day for pretence in pretences], name="launched"),
-    )
-    return Placebo(runs, widened, not silent, why if silent else "")
-
-
-def _widened(scores: Array) -> float:
-    """Return by how much the ranges fell short of what the runs found, at least 1."""
-    capped = np.clip(scores, -_FARTHEST, _FARTHEST)
-    return float(max(1.0, np.sqrt((_TRUSTED + (capped**2).sum()) / (_TRUSTED + len(scores)))))
+    days = pd.DatetimeIndex([pretence.day for pretence in pretences])
+    placebo = judged(found, days, level, occasions="occasions", then=".")
+    runs = placebo.runs.assign(where=[pretence.where for pretence in pretences])
+    return replace(placebo, runs=runs)
 
 
 def _earlier(sites: Sites) -> Iterator[_Pretence]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
 from reportkit.savings.distributions import Array
 from reportkit.savings.measure.series.regressors import Regressors, regressors_of
@@ -52,6 +53,8 @@ class Grid:
         Shape (textures,): what share of the noise's variance forgets at once.
     is_log
         Of each scale, whether it is that of logarithms.
+    centre
+        Of each scale, the history's mean: what lies far from zero loses digits otherwise.
     """
 
     places: Array = field(repr=False)
@@ -62,6 +65,7 @@ class Grid:
     whitened: Array = field(repr=False)
     white: Array = field(repr=False)
     is_log: tuple[bool, ...]
+    centre: tuple[float, ...]
 
     @classmethod
     def of(cls, series: Series) -> Grid:
@@ -76,15 +80,20 @@ class Grid:
         positive = bool((history > 0).all() and (since[~np.isnan(since)] > 0).all())
         is_log = (False, True) if positive else (False,)
         scaled = np.stack([np.log(history) if log else history for log in is_log], axis=1)
+        centre = scaled.mean(axis=0)
         cells = textures(series.before)
         factor = np.asarray(np.linalg.cholesky(covariances(cells, places)), dtype=np.float64)
-        known_columns = np.concatenate([regressors.columns[:known], scaled], axis=1)
-        whitened: Array = np.linalg.solve(
-            factor[:, :known, :known],
-            np.broadcast_to(known_columns, (len(factor), *known_columns.shape)),
+        known_columns = np.concatenate([regressors.columns[:known], scaled - centre], axis=1)
+        whitened = np.stack(
+            [
+                solve_triangular(one[:known, :known], known_columns, lower=True, check_finite=False)
+                for one in factor
+            ]
         )
         white = np.array([cell.white for cell in cells], dtype=np.float64)
-        return cls(places, known, history, regressors, factor, whitened, white, is_log)
+        return cls(
+            places, known, history, regressors, factor, whitened, white, is_log, tuple(centre)
+        )
 
     def cells(self, start: int, end: int) -> Iterator[Cells]:
         """Foretell the points ``start`` to ``end`` from those before, cell by cell."""
@@ -121,7 +130,9 @@ class Grid:
         whole = (values**2).sum(axis=1)
         plain = np.log(self.history[:start]) if self.is_log[scale] else self.history[:start]
         spread = _spread(plain, self.regressors.columns[:start, 1])
-        jacobian = -float(plain.sum()) if self.is_log[scale] else 0.0
+        # A flat level is flat per unit here and per cent there: one factor less, so that the
+        # choice of scale is the same in pounds and in pence.
+        jacobian = -(start - 1) * float(plain.mean()) if self.is_log[scale] else 0.0
         across = self.factor[:, start:end, :start]
         ahead = self.regressors.columns[start:end] - across @ design
         carried = (across @ values[..., None])[..., 0]
@@ -139,7 +150,7 @@ class Grid:
                 - (start - 1) / 2 * np.log(left)
                 + jacobian
             )
-            middle = carried + (ahead @ beta[..., None])[..., 0]
+            middle = self.centre[scale] + carried + (ahead @ beta[..., None])[..., 0]
             yield Cells(
                 evidence,
                 middle,
@@ -222,7 +233,7 @@ def _guess(
     squares: Array, products: Array, whole: Array, spread: float, *, points: int, made: Regressors
 ) -> Array:
     """Return a first guess of the noise variance of each texture, by which priors are scaled."""
-    prior = np.full(squares.shape[1], 10 / 1.0)
+    prior = np.full(squares.shape[1], 10.0)
     prior[:2] = (1e7, 1e3)
     precision = squares + np.eye(len(prior)) / prior
     beta = np.linalg.solve(precision, products[..., None])[..., 0]

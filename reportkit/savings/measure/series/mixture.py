@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
 
 _FAR = 60.0  # scales
-_HALVINGS = 60
+_HALVINGS = 40  # of that: to a ten-billionth of a scale
 _NEGLIGIBLE = 1e-6
 
 

@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
-from reportkit.savings.measure.measured import Placebo
 from reportkit.savings.measure.series.mixture import quantiles
+from reportkit.savings.measure.widening import judged
 
 if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
+    from reportkit.savings.measure.measured import Placebo
     from reportkit.savings.measure.series.grid import Grid
     from reportkit.savings.measure.series.reading import Series
 
 _RUNS = 6
 _SHARE, _FEWEST = 0.6, 12  # of the history that stays before a pretended launch; in points
 _SEASONS = 2
-_TRUSTED = 10.0  # runs that the method's own word is worth: overlapping runs are not many
-_FARTHEST = 4.0  # usual deviations: a single run does not widen without end
-_FEW = 4  # runs, below which they may not silence the method
 
 
 def placebo_runs(grid: Grid, series: Series, sign: float, level: float) -> Placebo:
@@ -47,23 +44,16 @@ def placebo_runs(grid: Grid, series: Series, sign: float, level: float) -> Place
         actual = float(grid.history[start:end].sum())
         saved = sorted((sign * (low - actual), sign * (high - actual)))
         found[run] = saved[0], sign * (middle - actual), saved[1]
-    low, middle, high = found.T
-    scores = middle / (high - low) * 2 * ndtri(1 - tail)
-    factor = widening(scores)
-    low, high = middle - factor * (middle - low), middle + factor * (high - middle)
-    held = (low <= 0) & (high >= 0)
-    silent = len(held) >= _FEW and (~held).sum() > len(held) / 2
-    why = (
-        f"On {(~held).sum()} of {len(held)} dates when nothing had happened, the method would "
-        "have reported a change, so its figure could not be trusted. A series that did not take "
-        "part, given as a control, may help."
+    return judged(
+        found,
+        pd.DatetimeIndex(series.periods[grid.places[starts].astype(np.intp)]),
+        level,
+        occasions="dates",
+        then=(
+            ", so its figure could not be trusted. A series that did not take part, given as a "
+            "control, may help."
+        ),
     )
-    days = series.periods[grid.places[starts].astype(np.intp)]
-    runs = pd.DataFrame(
-        {"total": middle, "low": low, "high": high, "held": held, "found": low > 0},
-        index=pd.DatetimeIndex(days, name="launched"),
-    )
-    return Placebo(runs, factor, not silent, why if silent else "")
 
 
 def foretold_total(grid: Grid, start: int, end: int, at: tuple[float, ...]) -> Array:
@@ -79,18 +69,6 @@ def foretold_total(grid: Grid, start: int, end: int, at: tuple[float, ...]) -> A
     return quantiles(
         np.exp(weight - weight.max()), np.concatenate(middle), np.concatenate(scale), start - 1, at
     )
-
-
-def widening(scores: Array) -> float:
-    """Return by how much the ranges fell short of what the runs found, at least 1.
-
-    Parameters
-    ----------
-    scores
-        What each run found, in the standard deviations that the method gave it.
-    """
-    capped = np.clip(scores, -_FARTHEST, _FARTHEST)
-    return float(max(1.0, np.sqrt((_TRUSTED + (capped**2).sum()) / (_TRUSTED + len(scores)))))
 
 
 def _starts(grid: Grid, series: Series) -> tuple[list[int], int]:

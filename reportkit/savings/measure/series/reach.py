@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from reportkit.savings.measure.measured import Detectable
+from reportkit.savings.measure.smallest import smallest_seen
 
 if TYPE_CHECKING:
     from reportkit.savings.distributions import Array
     from reportkit.savings.measure.series.reading import Series
 
-_SEEN = 0.8  # of cases
 _YEARS_AHEAD = 3
 _SLOWEST, _USUAL, _FASTEST = 0.5, 1.2, 2.5  # powers of time by which an error grows
 
 
-def detectable(series: Series, running: Array, expected: float, level: float) -> Detectable:
+def detectable(
+    series: Series, ends: tuple[Array, Array], expected: float, level: float
+) -> Detectable:
     """Return what could be seen.
 
     How the error of the total grows from here is read off how it grew since launch: as a power of
@@ -29,16 +30,15 @@ def detectable(series: Series, running: Array, expected: float, level: float) ->
     ----------
     series
         As measured.
-    running
-        Shape (draws, periods since launch): the cumulative saving, widened [unit].
+    ends
+        Low and high ends of the cumulative saving, widened, shape (periods since launch,) each
+        [unit].
     expected
         The counterfactual's total [unit].
     level
-        Of the range that would have to lie above zero.
+        The chance that they are to hold the truth.
     """
-    tail = (1 - level) / 2
-    low, high = np.quantile(running, (tail, 1 - tail), axis=0)
-    reach = (high - low) / 2 * (1 + ndtri(_SEEN) / ndtri(1 - tail))
+    reach = smallest_seen(*ends, level)
     passed = series.after
     half = max(passed // 2, 1)
     grows = _USUAL

@@ -11,8 +11,11 @@ import pandas as pd
 
 from reportkit.errors import EstimateError
 from reportkit.savings.distributions import Array
+from reportkit.savings.measure.series.controls import read_controls
+from reportkit.savings.measure.series.dates import first_days
 
 _ENOUGH = 24  # points before launch, or two seasons
+_LONGEST = 400  # periods before launch: those before say little, and cost their cube
 _DAYS_A_YEAR = 365.25
 # A period by its usual length [days]: pandas' name, and how many make a season of its own.
 _CALENDARS = {"D": (1, 1, 7.0), "W": (7, 7, _DAYS_A_YEAR / 7), "M": (28, 31, 12.0)}
@@ -37,6 +40,8 @@ class Series:
         Shape (periods,); NaN for a gap [unit].
     before
         How many of them lie before launch.
+    earlier
+        How many more there are before the first, which are too far back to be looked at.
     controls
         Shape (periods, how many).
     season
@@ -52,6 +57,7 @@ class Series:
     freq: str
     amounts: Array = field(repr=False)
     before: int
+    earlier: int
     controls: Array = field(repr=False)
     season: float
     a_year: float
@@ -74,11 +80,20 @@ def read_series(
     Raises
     ------
     EstimateError
-        If the index is not of dates, unsorted or repeated; a value is infinite; all are missing
-        or the same; the launch lies outside; a control is missing; or there is too little history.
+        If it is no series or not by date, unsorted or repeated; a value is infinite; all are
+        missing or the same; the launch lies outside; a control is missing; or there is too little
+        history.
+
+    Notes
+    -----
+    It begins and ends with a value that was recorded.
     """
+    if not isinstance(series, pd.Series):
+        raise EstimateError(
+            f"A {type(series).__name__} can't be measured. Give a pandas Series, by date."
+        )
     name = str(series.name) if series.name is not None else "the series"
-    index = _starts(series.index, name)
+    index = first_days(series.index, name)
     values = _numbers(series, name)
     alias, usual = _calendar(index, name)
     last_weekday = index[0] + pd.Timedelta(days=6)
@@ -89,18 +104,17 @@ def read_series(
             f"{name}: {len(period)} values don't lie one to a period from {index[0]:%Y-%m-%d} on. "
             "Give one value for each day, week, month or quarter."
         )
-    places = whole.get_indexer(period)
     laid = np.full(len(whole), np.nan)
-    laid[places] = values
-    before = _before(launched, whole, name)
-    known = laid[:before][~np.isnan(laid[:before])]
-    length = usual if season is None else float(season)
-    _check_history(name, known, length)
-    if np.isnan(laid[before:]).all():
+    laid[whole.get_indexer(period)] = values
+    launch = _before(launched, whole, name)
+    recorded = np.flatnonzero(~np.isnan(laid))
+    length = usual if season is None else _season(season, launch, name)
+    latest = max(launch - _LONGEST, 0)
+    _check_history(name, laid[latest:launch][~np.isnan(laid[latest:launch])], length)
+    if recorded[-1] < launch:
         raise EstimateError(f"{name} has no value since launch. Measure when there is one.")
-    steps = np.full((len(whole), 0 if controls is None else controls.shape[1]), np.nan)
-    if controls is not None:
-        steps[places] = _controls(controls, series.index, laid[places], period >= whole[before])
+    first, end = max(latest, int(recorded[0])), int(recorded[-1]) + 1
+    whole, laid, before = whole[first:end], laid[first:end], launch - first
     a_year = _DAYS_A_YEAR / {"D": 1, "W": 7, "M": _DAYS_A_YEAR / 12, "Q": _DAYS_A_YEAR / 4}[alias]
     return Series(
         name=name,
@@ -110,33 +124,11 @@ def read_series(
         freq=whole.freqstr,
         amounts=laid,
         before=before,
-        controls=steps,
+        earlier=first - int(recorded[0]),
+        controls=read_controls(controls, whole, laid, before),
         season=length if length > 1 else 0.0,
         a_year=a_year,
     )
-
-
-def _starts(index: pd.Index, name: str) -> pd.DatetimeIndex:
-    if isinstance(index, pd.PeriodIndex):
-        index = index.to_timestamp()
-    if not isinstance(index, pd.DatetimeIndex):
-        raise EstimateError(
-            f"{name} is indexed by {index.dtype}, not by dates. Give a DatetimeIndex or a "
-            "PeriodIndex, as in series.set_axis(pd.to_datetime(days))."
-        )
-    if len(index) < 2 or index.hasnans:  # noqa: PLR2004  one point has no period
-        raise EstimateError(
-            f"{name} has {len(index)} dated values. Give a date to each, two at least."
-        )
-    repeated = index[index.duplicated()]
-    if len(repeated):
-        raise EstimateError(
-            f"{name}: {len(repeated)} of {len(index)} dates are repeated (first: "
-            f"{repeated[0]:%Y-%m-%d}). Give one value a period."
-        )
-    if not index.is_monotonic_increasing:
-        raise EstimateError(f"{name} is not in order of time. Sort it, as in series.sort_index().")
-    return index.tz_localize(None).normalize()
 
 
 def _numbers(series: pd.Series, name: str) -> Array:
@@ -167,6 +159,15 @@ def _calendar(index: pd.DatetimeIndex, name: str) -> tuple[str, float]:
     )
 
 
+def _season(season: float, before: int, name: str) -> float:
+    if not 0 <= season <= before:
+        raise EstimateError(
+            f"{name}: a season of {season:g} periods can't be seen in {before} before launch. "
+            "Give how many periods make a season, or 0 for none."
+        )
+    return float(season)
+
+
 def _before(launched: Any, whole: pd.PeriodIndex, name: str) -> int:
     try:
         day = launched.start_time if isinstance(launched, pd.Period) else pd.Timestamp(launched)
@@ -175,6 +176,8 @@ def _before(launched: Any, whole: pd.PeriodIndex, name: str) -> int:
             f"The launch {launched!r} is not a date. Give one, as in 2025-07-14."
         ) from error
     ends = pd.DatetimeIndex(whole.to_timestamp(how="end"))
+    if pd.isna(day):
+        raise EstimateError("There is no launch. Give the first period with the initiative.")
     before = int((ends < day.tz_localize(None)).sum())
     if not 0 < before < len(whole):
         raise EstimateError(
@@ -200,29 +203,3 @@ def _check_history(name: str, known: Array, season: float) -> None:
             f"{name} is {known[0]:g} in all {len(known)} periods before launch. A constant says "
             "nothing of how it would have moved: check where it comes from."
         )
-
-
-def _controls(controls: pd.DataFrame, index: pd.Index, values: Array, since: Any) -> Array:
-    given = controls.reindex(index).to_numpy(dtype=np.float64, na_value=np.nan)
-    bad = ~np.isfinite(given)
-    late = bad & np.asarray(since)[:, None]
-    wanted = bad & ~np.isnan(values)[:, None]
-    for rows, when in ((late, "since launch"), (wanted, "before launch")):
-        if rows.any():
-            column = controls.columns[int(np.argmax(rows.any(axis=0)))]
-            first = index[int(np.argmax(rows.any(axis=1)))]
-            raise EstimateError(
-                f"The control {column!r} is missing in {int(rows[:, rows.any(axis=0)].sum())} "
-                f"periods {when} (first: {dt_of(first)}). Fill it, or leave the control out."
-            )
-    constant = np.nanstd(given, axis=0) == 0
-    if constant.any():
-        raise EstimateError(
-            f"The control {controls.columns[int(np.argmax(constant))]!r} never moves. Leave it out."
-        )
-    return np.asarray(given, dtype=np.float64)
-
-
-def dt_of(cell: object) -> str:
-    """Return a date or a period as a day in words."""
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else str(cell)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
+from reportkit.errors import EstimateError
 from reportkit.savings.measure.measured import SetAside
 from reportkit.savings.measure.series.regressors import regressors_of
 from reportkit.savings.measure.series.textures import Texture, covariances
@@ -34,22 +36,38 @@ _MOST = 0.1  # of the history
 _ROUNDS = 6
 _USUAL = 1.4826  # a normal's standard deviation over its median deviation
 _AROUND = 4  # neighbours
+_SLIGHT, _ROUNDING = 1e-10, 1e-9
 _FAST = 2.0  # turns a season: faster ones could follow an outlier
 
 
-def screened(series: Series) -> tuple[Series, tuple[SetAside, ...]]:
-    """Return the series without its outliers before launch, and what was set aside."""
+def screened(series: Series) -> tuple[Series, tuple[SetAside, ...], float]:
+    """Return the series without its outliers before launch, what was set aside, and what is usual.
+
+    The last is the usual distance of a point from what all others foretell [unit].
+
+    Raises
+    ------
+    EstimateError
+        If nothing but the same value is left.
+    """
     values = series.amounts.copy()
     gaps = np.isnan(values)
     allowed = _MOST * int((~gaps[: series.before]).sum())
     far = np.zeros(len(values), dtype=bool)
+    usual = 0.0
     for _ in range(_ROUNDS):
-        places, scores, _ = deviations(replace(series, amounts=values))
+        places, scores, usual = deviations(replace(series, amounts=values))
         beyond = np.abs(scores) > max(_FAR, np.abs(scores).max() / 2)
         if not beyond.any() or far.sum() + beyond.sum() > allowed:
             break
         far[places[beyond]] = True
         values[far] = np.nan
+    left = values[: series.before][~np.isnan(values[: series.before])]
+    if np.ptp(left) == 0:
+        raise EstimateError(
+            f"{series.name} is {left[0]:g} in all but {int(far.sum())} of the periods before "
+            "launch. That says nothing of how it would have moved: check where it comes from."
+        )
     named = [
         SetAside(
             series.day(int(place)),
@@ -58,7 +76,7 @@ def screened(series: Series) -> tuple[Series, tuple[SetAside, ...]]:
         )
         for place in np.flatnonzero(far | gaps)
     ]
-    return replace(series, amounts=values), tuple(named)
+    return replace(series, amounts=values), tuple(named), usual
 
 
 def deviations(series: Series) -> tuple[NDArray[np.intp], Array, float]:
@@ -75,28 +93,34 @@ def deviations(series: Series) -> tuple[NDArray[np.intp], Array, float]:
     slow = np.ones(made.columns.shape[1], dtype=bool)
     slow[2 + made.controls :] = made.frequencies <= _FAST
     columns, values = made.columns[:, slow], series.amounts[places]
+    values = values - values.mean()  # what lies far from zero loses digits otherwise
     best = (-np.inf, values, values)
     for covariance in covariances(_PLAIN, places.astype(np.float64)):
-        inverse = np.linalg.inv(covariance)
-        carried = inverse @ columns
+        root = np.linalg.cholesky(covariance)
+        whitener = solve_triangular(root, np.eye(len(places)), lower=True, check_finite=False)
+        carried = whitener.T @ (whitener @ columns)
         inner = columns.T @ carried
-        projected = inverse - carried @ np.linalg.solve(inner, carried.T)
-        left = projected @ values
+        inner += _SLIGHT * np.diag(np.diag(inner))  # two controls may be one and the same
+        fitted = np.linalg.solve(inner, carried.T)
+        left = whitener.T @ (whitener @ values) - carried @ (fitted @ values)
         freedom = len(values) - columns.shape[1]
         likelihood = (
-            -np.linalg.slogdet(covariance)[1]
+            -2 * np.log(np.diag(root)).sum()
             - np.linalg.slogdet(inner)[1]
             - freedom * np.log(max(float(values @ left), 1e-300))
         )
         if likelihood > best[0]:
-            inward = np.maximum(np.diag(projected), 1e-12)
+            inward = np.maximum((whitener**2).sum(axis=0) - (carried * fitted.T).sum(axis=1), 1e-12)
             best = (float(likelihood), left / np.sqrt(inward), left / inward)
     usual = _USUAL * float(np.median(np.abs(best[1] - np.median(best[1]))))
-    scores = best[1] / usual if usual > 0 else np.zeros(len(places))
+    told = usual > _ROUNDING * float(np.abs(values).max())
+    scores = best[1] / usual if told else np.zeros(len(places))
     return places, scores, _USUAL * float(np.median(np.abs(best[2])))
 
 
-def alone_since(series: Series, expected: Array) -> tuple[Array, tuple[SetAside, ...]]:
+def alone_since(
+    series: Series, expected: Array, usual: float
+) -> tuple[Array, tuple[SetAside, ...]]:
     """Return the values since launch with errors of recording put right, and those named.
 
     A point that stands alone counts as its neighbours do, so that no saving rests on it.
@@ -107,12 +131,13 @@ def alone_since(series: Series, expected: Array) -> tuple[Array, tuple[SetAside,
         Screened before launch.
     expected
         Shape (periods since launch,): what would have been [unit].
+    usual
+        From :func:`screened` [unit].
     """
     since = series.amounts[series.before :].copy()
     known = np.flatnonzero(~np.isnan(since))
     if len(known) <= _AROUND:
         return since, ()
-    _, _, usual = deviations(series)
     off = since[known] - expected[known]
     named = []
     for rank, place in enumerate(known):

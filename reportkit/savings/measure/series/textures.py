@@ -71,13 +71,18 @@ def covariances(cells: tuple[Texture, ...], places: Array) -> Array:
         the trend's affair. Integrated walk: Wahba, Journal of the Royal Statistical Society B 40,
         1978.
     """
-    apart = np.abs(places[:, None] - places[None, :])
+    apart = np.abs(places[:, None] - places[None, :]).astype(np.intp)
+    lags = np.arange(int(apart.max(initial=0)) + 1)
     first = np.minimum(places[:, None], places[None, :]) + 1
     last = np.maximum(places[:, None], places[None, :]) + 1
     bent = first**2 * (3 * last - first) / 6
-    whole = np.empty((len(cells), len(places), len(places)))
+    whole = np.zeros((len(cells), len(places), len(places)))
     for place, cell in enumerate(cells):
-        whole[place] = cell.white * np.eye(len(places)) + cell.level * first + cell.slope * bent
         if cell.remembered:
-            whole[place] += cell.remembered * cell.memory**apart
+            whole[place] = (cell.remembered * cell.memory**lags)[apart]
+        if cell.level:
+            whole[place] += cell.level * first
+        if cell.slope:
+            whole[place] += cell.slope * bent
+        whole[place].flat[:: len(places) + 1] += cell.white
     return whole
