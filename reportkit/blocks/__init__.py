@@ -7,6 +7,7 @@
 Every text in a block is text: renderers escape it, whatever it holds.
 """
 
+from reportkit.blocks.glance import at_a_glance, places_at_a_glance
 from reportkit.blocks.model import (
     Bar,
     Block,
@@ -30,7 +31,6 @@ from reportkit.blocks.model import (
     Tile,
     Tiles,
     Tone,
-    at_a_glance,
     blocks_from_json,
     blocks_to_json,
     plain,
@@ -64,6 +64,7 @@ __all__ = [
     "at_a_glance",
     "blocks_from_json",
     "blocks_to_json",
+    "places_at_a_glance",
     "plain",
     "text",
     "walk",

@@ -270,11 +270,6 @@ def walk(blocks: Sequence[Block]) -> Iterator[tuple[Place, Block]]:
             yield from (((at, inner), part) for inner, part in enumerate(block.blocks))
 
 
-def at_a_glance(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks that an email and a plain text show: all but details."""
-    return tuple(block for block in blocks if not isinstance(block, Details))
-
-
 def text(*parts: str | Run) -> Text:
     """Return a text of plain strings and runs."""
     return tuple(part if isinstance(part, Run) else Run(part) for part in parts if part)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks.characters import one_line, printable
 from reportkit.blocks.columns import fitted, longest_word, pad, width_of, wrap
+from reportkit.blocks.glance import at_a_glance
 from reportkit.blocks.html import link
 from reportkit.blocks.marks import MARKS, tone_mark
 from reportkit.blocks.model import (
@@ -25,7 +26,6 @@ from reportkit.blocks.model import (
     Tile,
     Tiles,
     Tone,
-    at_a_glance,
 )
 from reportkit.formats import numbers
 

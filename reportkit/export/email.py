@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import css_inline
 from markupsafe import Markup
 
-from reportkit.blocks import Bar, Block, Details, Figure, Table, Tone, plain
+from reportkit.blocks import Bar, Block, Figure, Table, Tone, places_at_a_glance, plain
 from reportkit.blocks.html import environment
 from reportkit.blocks.marks import MARKS
 from reportkit.blocks.widths import fit
@@ -150,7 +150,7 @@ def _without_spent_classes(html: str) -> str:
 def _parts(blocks: Sequence[Block], caps: tuple[int, int]) -> list[_Part]:
     """Return what the email shows: all but details, tables cut to the half's number of rows."""
     names = picture_names(blocks)
-    shown = [(at, block) for at, block in enumerate(blocks) if not isinstance(block, Details)]
+    shown = [(at, blocks[at]) for at in places_at_a_glance(blocks)]
     return [
         _part(block, caps[number >= len(shown) / 2], names.get((at,), ""))
         for number, (at, block) in enumerate(shown)

@@ -109,9 +109,12 @@ def _is_within(said: str, end: int, taken: list[int]) -> bool:
 
 
 def _explains_itself(said: str, found: re.Match[str]) -> bool:
-    """Whether a bracket or a colon follows, or the term stands in a bracket itself."""
-    before = said[: found.start()]
-    return bool(_TOLD.match(said, found.end())) or before.count("(") > before.count(")")
+    """Whether a bracket or a colon follows, or the term stands in a bracket or in quotes."""
+    before, after = said[: found.start()], said[found.end() :]
+    # The name of a table in quotes is a name, not a word to explain.
+    quoted = before.endswith("'") and after.startswith("'")
+    told = bool(_TOLD.match(said, found.end())) or before.count("(") > before.count(")")
+    return told or quoted
 
 
 def _bracket(said: str, found: re.Match[str], term: Term) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 
 from babel import Locale
@@ -14,7 +15,9 @@ from reportkit.formats.locale import current
 _DAYS_A_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
 _WEEKS_BELOW = 70
+_AS_MONTHS_DIFFER = 1.5  # days
 _YEARS_FROM_MONTHS = 24
+_POST = re.compile(r"^post[ -]+", re.IGNORECASE)
 
 
 def day(when: dt.date) -> str:
@@ -48,10 +51,13 @@ def _month_first(locale: str) -> bool:
 
 
 def due(words: str, first: dt.date | None, last: dt.date | None) -> str:
-    """Return when something is due as it was stated; a single day as every day is written."""
+    """Return when something is due as it was stated; a single day as every day is written.
+
+    "post-Mar 2015" is no word to read aloud: it is "after Mar 2015".
+    """
     if first is not None and first == last:
         return short_day(first)
-    return words or "no date"
+    return _POST.sub("after ", words) or "no date"
 
 
 def span(period: str) -> str:
@@ -79,6 +85,10 @@ def duration(days: float) -> str:
     size = abs(days)
     if size < 2 * _DAYS_A_WEEK:
         return _counted(round(size), "day")
+    whole = round(size / _DAYS_A_MONTH)
+    # From the end of a month to that of another: "9 weeks" would know more than was stated.
+    if whole and abs(size - whole * _DAYS_A_MONTH) <= _AS_MONTHS_DIFFER:
+        return _counted(whole, "month")
     if size < _WEEKS_BELOW:
         return _counted(round(size / _DAYS_A_WEEK), "week")
     return months(size / _DAYS_A_MONTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _HALF_A_PERCENT = 0.005
 NOTHING_BESIDE = 1e-3
 """An end of a range below this share of the other end is nothing beside it: £96 to £147k."""
 
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{4,9}(?![\d.,])")  # in a unit: errors per 1000 titles
 _ONE_TO_THREE_DIGITS = 0.9995
 _EXACT_BELOW = 10
 """A mantissa below this keeps one decimal, as in 1.4m; from here on none, as in 14m."""
@@ -189,7 +191,8 @@ def unit_words(unit: str) -> str:
     """Return a unit in words, without what its numbers already show: ``titles a week``."""
     what = counted(unit)
     named = "" if what == "share" or is_money(what) else what
-    return f"{named}{per(unit)}".strip()
+    said = f"{named}{per(unit)}".strip()
+    return _THOUSANDS.sub(lambda found: exact(float(found.group())), said)
 
 
 def measured(value: float, unit: str) -> str:

@@ -162,7 +162,7 @@ def _paced(measured: Measured, forecast: Forecast) -> tuple[Sentence, ...]:
     pace = None if forecast.exhausted else pace_sentence(measured, forecast)
     if pace is None:
         return ()
-    ahead = outlook_sentence(forecast) or forecast_sentence(forecast)
+    ahead = outlook_sentence(forecast, pace[1]) or forecast_sentence(forecast)
     return tuple(one for one in (pace, saving_chance_sentence(measured), ahead) if one is not None)
 
 

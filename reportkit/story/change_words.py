@@ -11,6 +11,7 @@ from reportkit.formats import dates
 from reportkit.progress.changes import needed_by
 from reportkit.story.date_words import date_words
 from reportkit.story.likelihood import likelihood
+from reportkit.story.limit_words import say_apart, say_reading
 from reportkit.story.say import brief, ended, say_range, say_value
 
 if TYPE_CHECKING:
@@ -76,6 +77,18 @@ def _decision(change: Change) -> Text:
         return text("Decision overdue: ", question, " It was needed by ", day, ".")
     start = "Asked again: " if change.how == "asked_again" else "New decision: "
     return text(start, question, *((" Needed by ", day, ".") if by else ()))
+
+
+def _limit(change: Change) -> Text:
+    stands = Run(str(change.fact.value), fact=change.fact.id)
+    name, latest, limit = brief(change.fact.label), change.also.get("latest"), change.also["limit"]
+    if latest is None:
+        return text(f"{name}: ", stands, ".")
+    now, most = say_apart(latest, limit)
+    again = "" if change.how == "past" else "again "
+    before = change.also.get("before")
+    stood = () if before is None else (", was ", say_reading(before))
+    return text(f"{name}: ", now, f", {again}", stands, " of ", most, *stood, ".")
 
 
 def _stage(change: Change) -> Text:
@@ -247,6 +260,7 @@ def _closed(fact: Fact) -> str:
 _WORDS: dict[Kind, Callable[[Change], Text]] = {
     "status": _status,
     "decision": _decision,
+    "limit": _limit,
     "stage": _stage,
     "money": _money,
     "date": date_words,

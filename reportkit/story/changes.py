@@ -9,6 +9,7 @@ from reportkit.formats import dates
 from reportkit.progress.changes import Change, lean_of, was
 from reportkit.story.change_words import ChangeLine, change_line
 from reportkit.story.progress_facts import milestone_fact, move_fact
+from reportkit.story.slips import slipped, slips_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ NOTHING = "Nothing that matters has changed."
 FIRST = "This is the first report, so there is nothing to compare it with yet."
 
 _LAST = frozenset({"new", "closed"})
+_OF_THEIR_OWN = frozenset({"forecast.chance_of_target", "target.run_rate"})
 _ENOUGH = 3  # changes, beside which what did not change is no news
 
 
@@ -38,8 +40,10 @@ def glance(changes: Changes, most: int) -> tuple[tuple[ChangeLine, ...], tuple[C
     """Return the lines to read at a glance, and the changes that are left for the details.
 
     The first of each kind goes before the second of any, so that a month of many dates does not
-    hide a restated figure; what is new or closed comes last. The status is left out: it stands
-    above. Where little changed, a figure that a reader looks for is said not to have.
+    hide a restated figure; what is new or closed comes last. The chance of the target and the
+    target itself are kinds of their own: what was saved must not hide that they moved. Dates of
+    several initiatives that slipped are one line. The status is left out: it stands above.
+    Where little changed, a figure that a reader looks for is said not to have.
 
     Parameters
     ----------
@@ -49,8 +53,14 @@ def glance(changes: Changes, most: int) -> tuple[tuple[ChangeLine, ...], tuple[C
         How many changes are told.
     """
     found = [one for one in changes.found if one.kind != "status"]
-    told = chosen(found, most)
-    lines = [change_line(one, changes.names) for one in told]
+    slips = slipped(found) if changes.names else ()
+    # One of them stands for all that slipped; each is told in the details.
+    told = chosen([one for one in found if one not in slips[1:]], most)
+    lines = [
+        slips_line(slips, changes) if one in slips else change_line(one, changes.names)
+        for one in told
+    ]
+    told = tuple(one for one in told if one not in slips)
     if not found:
         lines.append((Item(text(NOTHING), Shape.NEUTRAL), ()))
     if len(found) < _ENOUGH:
@@ -60,14 +70,19 @@ def glance(changes: Changes, most: int) -> tuple[tuple[ChangeLine, ...], tuple[C
 
 def chosen(found: Sequence[Change], most: int) -> tuple[Change, ...]:
     """Return the changes that are told first, in the order in which they were found."""
-    first = {one.kind: one for one in reversed(found)}
-    firsts = [one for kind, one in first.items() if kind not in _LAST]
+    first = {_topic(one): one for one in reversed(found)}
+    firsts = [one for topic, one in first.items() if topic not in _LAST]
     # Whatever else happened, a reader is told of a figure that they were given and that was wrong.
     ranked = sorted(
         found, key=lambda one: (one.kind != "restated" or one not in firsts, one not in firsts)
     )
     kept = ranked[:most]
     return tuple(one for one in found if one in kept)
+
+
+def _topic(change: Change) -> str:
+    """Return what a change is about: its kind, but for the figures that are a kind of their own."""
+    return change.fact.id if change.fact.id in _OF_THEIR_OWN else change.kind
 
 
 def move_change(progress: Progress, move: Move) -> Change:

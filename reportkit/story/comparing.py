@@ -38,6 +38,7 @@ _KINDS = {
     "decisions": ".decision.",
     "experiments": ".experiment.",
     "risks": ".risk.",
+    "guardrails": ".guardrail.",
 }
 
 

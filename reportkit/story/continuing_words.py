@@ -13,6 +13,7 @@ from reportkit.story.saving_facts import horizon_words, modelled, total_fact
 from reportkit.story.say import say_range, say_value, slug
 
 if TYPE_CHECKING:
+    from reportkit.blocks import Text
     from reportkit.savings import Forecast
     from reportkit.savings.forecast import StopLine
     from reportkit.story.say import Sentence
@@ -117,9 +118,23 @@ def continuing_sentence(forecast: Forecast) -> Sentence:
     """Say how likely it is that going on is worth more than stopping, and how much more."""
     worth, chance = continuing_fact(forecast), worthwhile_fact(forecast)
     said = Run(likelihood(forecast.continuing.chance_positive), fact=chance.id)
-    start = "That going on is worth more than stopping today is "
-    words = text(start, said, ": ", say_range(worth), " more.")
-    return words, (worth, chance)
+    start = text("Going on is ", said, " to be worth more than stopping today: ")
+    return (*start, *_more(worth), Run(".")), (worth, chance)
+
+
+def _more(worth: Fact) -> Text:
+    """Return how much more, in words that have no minus sign before "more"."""
+    value = worth.value
+    if not isinstance(value, Estimate) or value.low is None or value.high is None:
+        return text(say_value(worth), " more")
+    low, high = value.low, value.high
+    if low >= 0:
+        return text(say_range(worth), " more")
+    if high <= 0:
+        ends = f"likely {numbers.ends(-high, -low, value.unit)}"
+        return text(Run(ends, fact=worth.id), " less")
+    least, most = (numbers.number(end, value.unit) for end in (-low, high))
+    return text("likely between ", Run(f"{least} less and {most} more", fact=worth.id))
 
 
 def continuing_middle_sentence(forecast: Forecast) -> Sentence:

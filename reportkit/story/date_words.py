@@ -40,11 +40,10 @@ def _milestone(change: Change) -> Text:
     by = Run(duration(change), fact=change.also["days"].id) if "days" in change.also else Run("")
     # A span that opens backwards may be no later at all, only less exact.
     maybe = (", which may be ", by, " later") if by.text else (", which is less exact",)
-    apart = (", ", by, " ") if by.text else (", ",)
     stood = (" (was ", _run(change.before), ")") if change.before is not None else ()
     return {
-        "later": text(f"{name}: now ", now, *apart, "later", *stood, "."),
-        "earlier": text(f"{name}: now ", now, *apart, "earlier", *stood, "."),
+        "later": _apart(name, now, by, "later", stood),
+        "earlier": _apart(name, now, by, "earlier", stood),
         "passed": text(f"{name}: now ", now, ", which has passed", *stood, "."),
         "vaguer": text(f"{name}: now ", now, *maybe, *stood, "."),
         "clearer": text(f"{name}: now ", now, *stood, "."),
@@ -59,9 +58,15 @@ def _milestone(change: Change) -> Text:
     }[change.how]
 
 
+def _apart(name: str, now: Run, by: Run, which: str, stood: tuple[str | Run, ...]) -> Text:
+    if not by.text:
+        return text(f"{name}: moved {which}, to ", now, *stood, ".")
+    return text(f"{name}: now ", now, ", ", by, f" {which}", *stood, ".")
+
+
 def _done(name: str, now: Run, was: str, stood: tuple[str | Run, ...]) -> Text:
     if was and now.text != was:
-        return text(f"{name}: done, stated for ", now, *stood, ".")
+        return text(f"{name}: done, dated ", now, *stood, ".")
     dated = now.text not in {"", dates.due("", None, None)}
     return text(f"{name}: done (was due ", now, ").") if dated else text(f"{name}: done.")
 

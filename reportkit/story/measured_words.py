@@ -150,9 +150,9 @@ def widened_sentence(measured: Measured) -> Sentence:
     """Say whether the range was widened after that."""
     fact = widened_fact(measured)
     if measured.placebo.widened < _AS_COMPUTED:
-        return text("So its range stands as it was computed."), ()
+        return text("Its range stands as it was computed."), ()
     times = Run(numbers.digits(measured.placebo.widened, 2), fact=fact.id)
-    return text("There it missed by more than it should, so its range is ", times,
+    return text("On its own past the method missed by more than it should, so the range is ", times,
                 " times as wide as computed."), (fact,)  # fmt: skip
 
 

@@ -13,12 +13,17 @@ from reportkit.story.saving_facts import chance_fact, run_rate_fact, target_fact
 from reportkit.story.say import say_range, say_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportkit.blocks import Text
     from reportkit.estimate import Estimate
     from reportkit.fact import Fact
     from reportkit.savings import Forecast
     from reportkit.savings.measure import Measured
     from reportkit.story.say import Sentence
+
+
+_WITHIN = ("with", " within the forecast")
 
 
 def pace_sentence(measured: Measured, forecast: Forecast) -> Sentence | None:
@@ -33,6 +38,9 @@ def pace_sentence(measured: Measured, forecast: Forecast) -> Sentence | None:
         return None
     cost = "after running cost" if pace.net else "before cost"
     start = (*_verb(pace.latest, fact), *text(f" a year {cost} (", _ends(pace.latest, fact), ")"))
+    chance = chance_fact(forecast) if _is_open(pace.latest, forecast) else None
+    if chance is not None:
+        return (*start, *_likely(forecast, target, chance)), (fact, target, chance)
     return (*start, *_against(pace.latest, forecast, target)), (fact, target)
 
 
@@ -55,6 +63,23 @@ def _ends(pace: Estimate, fact: Fact) -> Run:
     return say_range(fact)
 
 
+def _is_open(pace: Estimate, forecast: Forecast) -> bool:
+    """Return whether something is saved, and only its chance tells whether the target is reached.
+
+    That the target lies within the forecast's range is true of a chance of 15% and of 85%: where
+    there is room for the chance, it answers.
+    """
+    saves = pace.low is not None and pace.low > 0
+    return saves and not target_passed(forecast) and _side(pace, forecast) == _WITHIN
+
+
+def _likely(forecast: Forecast, target: Fact, chance: Fact) -> Text:
+    """Return how likely the target is by its date."""
+    words = Run(likelihood(forecast.chance_of_target or 0.0), fact=chance.id)
+    by = f" by {dates.month(forecast.target_date or forecast.run_rate_on)}"
+    return text(", ", words, " to reach the ", say_value(target), f" target{by}.")
+
+
 def _against(pace: Estimate, forecast: Forecast, target: Fact) -> Text:
     """Return where the target lies: seen from the pace, else from the forecast for its date."""
     by = "" if forecast.target_date is None else f" for {dates.month(forecast.target_date)}"
@@ -72,15 +97,26 @@ def _side(pace: Estimate, forecast: Forecast) -> tuple[str, str]:
         return "and forecast to pass", ""
     if rate.high is not None and rate.high < goal:
         return "and forecast to stay short of", ""
-    return "with", " within reach"
+    return _WITHIN
 
 
-def outlook_sentence(forecast: Forecast) -> Sentence | None:
-    """Say how likely the target is by its date, and what is forecast for then."""
+def outlook_sentence(forecast: Forecast, answered: Iterable[Fact] = ()) -> Sentence | None:
+    """Say how likely the target is by its date, and what is forecast for then.
+
+    Parameters
+    ----------
+    forecast
+        The forecast.
+    answered
+        What the sentence before stated: a chance that it has is not said twice.
+    """
     chance, rate = chance_fact(forecast), run_rate_fact(forecast)
     if chance is None or forecast.chance_of_target is None or target_passed(forecast):
         return None
     when = dates.month(forecast.target_date or forecast.run_rate_on)
+    if chance.id in {fact.id for fact in answered}:
+        start = f"The forecast for {when} is "
+        return text(start, say_value(rate), " a year (", say_range(rate), ")."), (rate,)
     return text(
         f"Reaching it by {when} is ",
         Run(likelihood(forecast.chance_of_target), fact=chance.id),

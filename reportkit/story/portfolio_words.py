@@ -53,7 +53,7 @@ def cost_words(portfolio: Portfolio) -> str:
     if not portfolio.uncosted:
         return "all cost to come taken off"
     if len(portfolio.uncosted) == len(portfolio.by_initiative):
-        return "before cost, for none is recorded"
+        return "before cost: none is recorded"
     return "cost to come taken off where it is recorded"
 
 

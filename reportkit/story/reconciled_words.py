@@ -32,18 +32,19 @@ def claims_answer(reconciled: Reconciled) -> Sentence:
         seen_fact(reconciled),
         bankable_fact(reconciled),
     )
-    start = text("Teams claim ", say_value(headline), " a year. ")
+    # One footing for all three, said first: the pace in the answer above has its cost taken off.
+    start = text("Before running cost, teams claim ", say_value(headline), " a year")
     if seen is None:
-        support = text(f"The data support none of it yet: {reconciled.why_unseen}. ")
+        support = text(f". The data support none of it yet: {reconciled.why_unseen}. ")
         facts: tuple[Fact, ...] = (headline, bankable)
     else:
-        support = text("The data support ", say_range(seen), ". ")
+        support = text(", and the data support ", say_range(seen), ". ")
         facts = (headline, seen, bankable)
     if reconciled.bankable < _CENT:
         zero = Run("nothing", fact=bankable.id)
         end = text("Finance can bank ", zero, f" so far, because {_why_nothing(reconciled)}.")
     else:
-        end = text("Finance can bank ", say_value(bankable), ".")
+        end = text("Finance can bank ", say_value(bankable), " of it.")
     return (*start, *support, *end), facts
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.story.limit_facts import risk_facts
+from reportkit.progress.changes import PAST, STANDS, WITHIN
+from reportkit.story.limit_facts import guardrail_facts, risk_facts
 from reportkit.story.progress_facts import (
     criteria_count_fact,
     criteria_fact,
@@ -23,7 +25,7 @@ from reportkit.story.say import slug
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportkit.progress import Experiment, Milestone, Progress, Stage
+    from reportkit.progress import Decision, Experiment, Guardrail, Milestone, Progress, Stage
 
 TRACKED = "tracked."
 """How the names of facts begin that say how many of a kind an edition keeps: it keeps them all."""
@@ -39,9 +41,10 @@ def tracked_facts(progress: Progress) -> tuple[Fact, ...]:
         *_counts(progress),
         *(fact for stage in progress.stages for fact in _of_stage(progress, stage)),
         *(fact for one in progress.milestones for fact in _of_milestone(progress, one)),
-        *(decision_fact(progress, one) for one in progress.decisions),
+        *(fact for one in progress.decisions for fact in _of_decision(progress, one)),
         *(fact for one in progress.experiments for fact in _of_experiment(progress, one)),
         *(fact for one in progress.risks for fact in risk_facts(progress, one).values()),
+        *(fact for one in progress.guardrails for fact in _of_guardrail(progress, one)),
         *spend_facts(progress),
     )
 
@@ -53,6 +56,7 @@ def _counts(progress: Progress) -> Iterator[Fact]:
         "decisions": len(progress.decisions),
         "experiments": len(progress.experiments),
         "risks": len(progress.risks),
+        "guardrails": len(progress.guardrails),
     }
     for table, count in held.items():
         label = f"{table.capitalize()} on record"
@@ -88,6 +92,23 @@ def _of_milestone(progress: Progress, milestone: Milestone) -> Iterator[Fact]:
     if milestone.reason:
         label = f"Why the date of {milestone.name} was restated"
         yield recorded(progress, f"{at}.reason", label, milestone.reason, "milestones")
+
+
+def _of_decision(progress: Progress, decision: Decision) -> Iterator[Fact]:
+    asked = decision_fact(progress, decision)
+    yield asked
+    if decision.decided_on is not None:
+        label = f"Decided on: {asked.label}"
+        yield replace(asked, id=f"{asked.id}.decided_on", label=label, value=decision.decided_on)
+
+
+def _of_guardrail(progress: Progress, guardrail: Guardrail) -> Iterator[Fact]:
+    facts = guardrail_facts(progress, guardrail)
+    if "latest" in facts:
+        name = f"guardrail.{slug(guardrail.name)}.{STANDS}"
+        stands = PAST if guardrail.passed else WITHIN
+        yield recorded(progress, name, guardrail.name, stands, "guardrails")
+    yield from facts.values()
 
 
 def _of_experiment(progress: Progress, experiment: Experiment) -> Iterator[Fact]:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from reportkit.blocks import Block
     from reportkit.savings import Forecast
 
-_UNRECORDED = "nothing is recorded"
+UNRECORDED = "nothing is recorded"
+"""Why something is not known of which there is no table, or none with a row."""
 
 
 def absent(name: str, shows: str, table: str) -> View:
     """Return a view that says what it would have shown, and which table it wants."""
-    missing = (Unknown(shows, _UNRECORDED, f"the table '{table}'"),)
+    missing = (Unknown(shows, UNRECORDED, f"the table '{table}'"),)
     return View(name, absence(missing), missing=missing)
 
 
@@ -40,8 +41,8 @@ def absence(missing: Sequence[Unknown]) -> tuple[Paragraph, ...]:
     What is not known has its reason; what is not recorded needs only its table.
     """
     once = tuple(dict.fromkeys(missing))
-    unknown = tuple(one for one in once if one.why != _UNRECORDED)
-    unrecorded = tuple(one for one in once if one.why == _UNRECORDED)
+    unknown = tuple(one for one in once if one.why != UNRECORDED)
+    unrecorded = tuple(one for one in once if one.why == UNRECORDED)
     said = []
     if unknown:
         said.append(f"{plain(unknown_sentence(*unknown))} {_wants(unknown, 'needs', 'need')}")

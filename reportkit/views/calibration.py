@@ -89,8 +89,8 @@ def _figure(record: TrackRecord, table: Table) -> Figure:
     rows = record.resolved.tail(_MOST)
     held = int(rows["held"].sum())
     return Figure(
-        title=f"{held} of {len(rows)} outcomes came inside their range",
-        subtitle="Each range as a share of its P50; dot: what came",
+        title=f"The range held in {held} of {len(rows)} forecasts",
+        subtitle="Each likely range, as a share of its middle; dot: what came",
         alt=f"Range chart of {len(rows)} forecasts with what each came to: {held} lay inside their "
         "80% range.",
         spec=_spec(rows),

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from reportkit.progress.changes import Change, Changes, Kind
     from reportkit.story.comparing import Noun
 
-MOST = 4
+MOST = 5
 """How many changes an email tells; the web page has them all."""
 
 _HEADS: dict[Kind, str] = {
     "status": "Status",
     "decision": "Decisions",
+    "limit": "Limits",
     "stage": "Stages",
     "money": "Money",
     "date": "Dates",

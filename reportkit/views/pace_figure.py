@@ -96,14 +96,14 @@ def _title(forecast: Forecast, now: Fact | None) -> str:
 
 
 def _subtitle(forecast: Forecast, past: PastPace | None) -> str:
-    ahead = "after running cost" if forecast.costed else "before cost, for none is recorded"
+    ahead = "after running cost" if forecast.costed else "before cost (none is recorded)"
     if past is None:
         return f"Pace of saving a year, {ahead}; shaded: 80% range"
     if past.comparable:
         return f"Pace of saving a year, {ahead}: measured, then forecast; shaded: 80% range"
     # Nobody has recorded what running it has cost, so the two can't stand on one footing.
     return (
-        "Pace of saving a year: measured before running cost, for none is recorded yet; forecast "
+        "Pace of saving a year: measured before running cost (none is recorded yet), forecast "
         "after it; shaded: 80% range"
     )
 

@@ -101,7 +101,7 @@ def _saving_sentence(programme: Programme, saving: ChannelShift) -> Sentence:
         say_value(total),
         " a year (",
         say_range(total),
-        "), at the target of ",
+        "), if each reaches the target of ",
         say_value(target),
         " digital.",
     )

@@ -133,7 +133,7 @@ def _used(progress: Progress, one: Guardrail) -> Cell:
     latest, limit = say_apart(facts["latest"], facts["limit"])
     way = "the limit is " if one.stops == "above" else "the least is "
     unit = unit_of(facts["limit"])
-    past = Run("passed: ", tone) if one.passed else Run("")
+    past = Run("past its limit: ", tone) if one.passed else Run("")
     words = (latest, Run(f"; {way}"), limit, Run(f" {unit}" if unit else ""))
     if one.used is None:
         return text(past, *words)

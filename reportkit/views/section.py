@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportkit.blocks import Details, Heading, Item, Items, at_a_glance, text
-from reportkit.views.absent import absence, shown_blocks
+from reportkit.blocks import Details, Heading, Item, Items, Paragraph, text
+from reportkit.views.absent import UNRECORDED, absence, shown_blocks
 from reportkit.views.showing import as_views
 from reportkit.views.view import View, unique
 
 if TYPE_CHECKING:
+    from reportkit.blocks import Block
     from reportkit.estimate import Unknown
     from reportkit.fact import Fact
 
 _NOT_KNOWN = "Not known yet"
+_NO_RECORD = "Nothing is recorded of these:"
+_WANTS = "What would tell"
 
 
 def section(title: str, *shown: object) -> View:
@@ -37,7 +40,8 @@ def section(title: str, *shown: object) -> View:
     inside = [block for view in views for block in shown_blocks(view)]
     more = [block for block in inside if isinstance(block, Details)]
     missing = _missing(views)
-    blocks = (Heading(text(title)), *at_a_glance(inside), *absence(missing), *more)
+    shown_at_once = [block for block in inside if not isinstance(block, Details)]
+    blocks = (Heading(text(title)), *shown_at_once, *absence(missing), *more)
     return View("section", blocks, _facts(views), missing)
 
 
@@ -55,7 +59,7 @@ def sections(*views: View) -> View:
     blocks = [block for view in views if not _is_empty(view) for block in shown_blocks(view)]
     missing = _missing(views)
     if missing:
-        blocks += [Heading(text(_NOT_KNOWN)), Items(tuple(Item(text(_told(m))) for m in missing))]
+        blocks += [Heading(text(_NOT_KNOWN)), *_not_known(missing)]
     return View("sections", tuple(blocks), _facts(views), missing)
 
 
@@ -72,6 +76,22 @@ def _facts(views: tuple[View, ...]) -> tuple[Fact, ...]:
     return unique([fact for view in views for fact in view.facts])
 
 
-def _told(unknown: Unknown) -> str:
-    what = f"{unknown.what[:1].upper()}{unknown.what[1:]}"
-    return f"{what}: {unknown.why}. It needs {unknown.wants}."
+def _not_known(missing: tuple[Unknown, ...]) -> list[Block]:
+    """Return what is not known for its reader; the tables that would tell are for who opens it."""
+    reasoned = [one for one in missing if one.why != UNRECORDED]
+    blocks: list[Block] = []
+    if reasoned:
+        blocks.append(_list([f"{_headed(one.what)}: {one.why}." for one in reasoned]))
+    bare = [_headed(one.what) for one in missing if one.why == UNRECORDED]
+    if bare:
+        blocks += [Paragraph(text(_NO_RECORD)), _list(bare)]
+    wants = [f"{_headed(one.what)}: {one.wants}." for one in missing]
+    return [*blocks, Details(_WANTS, (_list(wants),))]
+
+
+def _list(lines: list[str]) -> Items:
+    return Items(tuple(Item(text(line)) for line in lines))
+
+
+def _headed(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

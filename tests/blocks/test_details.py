@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from pydantic import ValidationError
@@ -8,6 +10,7 @@ from reportkit.blocks import (
     Column,
     Details,
     Figure,
+    Heading,
     Masthead,
     Paragraph,
     Table,
@@ -52,6 +55,15 @@ def test_a_text_leaves_details_out_and_keeps_what_stands_around() -> None:
 
 def test_at_a_glance_is_everything_but_details() -> None:
     assert at_a_glance(PAGE) == (PAGE[0], PAGE[2])
+
+
+def test_a_head_under_which_there_are_details_alone_goes_with_them() -> None:
+    first, second, part = (Heading(text(name)) for name in ("Risks", "Sources", "Part"))
+    part = replace(part, level=3)
+    details = Details("All of them", INSIDE)
+    assert at_a_glance((first, details, second, PAGE[0])) == (second, PAGE[0])
+    assert at_a_glance((first, part, PAGE[0], details)) == (first, part, PAGE[0])
+    assert at_a_glance((first, PAGE[0], part, details)) == (first, PAGE[0])
 
 
 def test_a_walk_meets_what_is_in_details_after_them_each_at_its_place() -> None:

@@ -41,8 +41,8 @@ def said(foreseen: Forecast, pace: tuple[float, float, float] = (2.0e6, 2.4e6, 2
 def test_the_pace_is_said_with_its_range_and_the_target_with_its_date_in_25_words() -> None:
     words = said(ahead(2.7e6, 3.5e6, 3.9e6))
     assert words == (
-        "Saving €2.4m a year before cost (likely €2.0m to €2.8m), with the €3.5m target for "
-        "Sept 2027 within reach."
+        "Saving €2.4m a year before cost (likely €2.0m to €2.8m), about as likely as not (47%) to "
+        "reach the €3.5m target by Sept 2027."
     )
     assert len(words.split()) <= 25
 
@@ -59,6 +59,24 @@ def test_the_words_for_the_target_follow_from_where_the_ranges_lie(
     rate: tuple[float, float, float], target: float, words: str
 ) -> None:
     assert words in said(ahead(*rate, target=target))
+
+
+@pytest.mark.parametrize(("chance", "word"), [(0.16, "unlikely (16%)"), (0.85, "likely (85%)")])
+def test_a_target_within_the_range_is_answered_by_its_chance_never_by_being_in_reach(
+    chance: float, word: str
+) -> None:
+    words = said(replace(ahead(2.3e6, 3.1e6, 3.9e6), chance_of_target=chance))
+    assert f", {word} to reach the €3.5m target by Sept 2027." in words
+
+
+def test_a_chance_that_the_answer_has_is_not_said_again() -> None:
+    foreseen = ahead(2.7e6, 3.5e6, 3.9e6)
+    pace = Estimate(2.4e6, "EUR/year", 2.0e6, 2.8e6, 0.8)
+    first = pace_sentence(replace(measured(unit="EUR"), pace=pace), foreseen)
+    assert first
+    then = outlook_sentence(foreseen, first[1])
+    assert then
+    assert plain(then[0]) == ("The forecast for Sept 2027 is €3.5m a year (likely €2.7m to €3.9m).")
 
 
 @pytest.mark.parametrize(

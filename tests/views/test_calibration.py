@@ -73,4 +73,4 @@ def test_each_forecast_is_drawn_with_what_came_by_shape_and_not_by_colour_alone(
     points = [trace for trace in drawn.spec["data"] if "marker" in trace]
     marks = {trace["marker"]["symbol"]: len(trace["x"]) for trace in points}
     assert marks == {"circle": 8, "diamond": 2}
-    assert drawn.title == "8 of 10 outcomes came inside their range"
+    assert drawn.title == "The range held in 8 of 10 forecasts"

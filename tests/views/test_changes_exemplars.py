@@ -21,9 +21,21 @@ JULY = """\
 Since your last report, 30 June
 ^ Passports. Moved from alpha to beta.
 ^ Renew a patent. Moved from beta to live.
-v Prison visit booking. Service goes live: now Jul to Sep 2014, 3 months later (was Jun 2014).
-v Claim Personal Independence Payment (PIP). Ready for alpha build: no longer has a date \
-(was Apr to Jun 2014 onwards)."""
+v 3 dates of 3 services were moved later or lost: Prison visit booking, Claim Personal \
+Independence Payment (PIP) and Agent online self-serve.
+v Lasting power of attorney. New case management software goes live: overdue, was due Jun 2014.
+v Waste carrier registration. Phase 2 discovery: overdue, and no longer listed \
+(was Apr to May 2014)."""
+
+NOVEMBER = """\
+Since your last report, 31 October
+^ Carer\N{RIGHT SINGLE QUOTATION MARK}s Allowance. Moved from beta to live.
+^ Agent online self-serve. Moved from alpha to beta.
+v Student finance, share of use that is digital: 77%, was 98%.
+v 10 dates of 6 services were moved later or lost, among them Lasting power of attorney, \
+Passports and Rural payments.
+v Lasting power of attorney. New case management software goes live: now Jan to Mar 2014, \
+which has passed (was Oct to Dec 2014)."""
 
 DECEMBER = """\
 Since your last report, 30 November
@@ -83,6 +95,16 @@ def test_july_against_june_is_the_programmes_news(july: View) -> None:
 
 def test_december_against_november_is_the_programmes_news(december: View) -> None:
     assert at_a_glance(december) == DECEMBER
+
+
+def test_a_month_in_which_many_dates_slipped_is_told_in_one_line_and_each_may_be_opened() -> None:
+    november = changes_view(edition("2014-11-30", edition("2014-10-31")))
+    assert at_a_glance(november) == NOVEMBER
+    told = inside(november)
+    slip = "Public beta release: moved later, to after Mar 2015 (was Jan to Mar 2015)."
+    assert f"Passports. {slip}" in told
+    assert sum("later" in line or "no longer has a date" in line for line in told) == 10
+    assert not [line for line in told if "uses a year: 1.2m, was 1.2m" in line]
 
 
 def test_all_else_of_july_may_be_opened(july: View) -> None:

@@ -74,7 +74,7 @@ def test_a_moved_date_is_told_with_what_it_was_and_why() -> None:
     view = changes_view(rk.changes(after(today, rk.changes(then))))
     assert "Since your last report, 31 May" in said(view)
     assert lines(view) == [
-        "Go live: now Nov 2025, 9 weeks later (was Sep 2025). Why: the supplier came late."
+        "Go live: now Nov 2025, 2 months later (was Sep 2025). Why: the supplier came late."
     ]
 
 
@@ -84,7 +84,7 @@ def test_without_an_edition_the_tables_are_compared_with_what_they_recorded() ->
     assert not changes.from_edition
     assert changes.compared_with == dt.date.fromisoformat(BEFORE)
     assert "Since 31 May" in said(changes_view(changes))
-    assert lines(changes_view(changes)) == ["Go live: now Nov 2025, 9 weeks later (was Sep 2025)."]
+    assert lines(changes_view(changes)) == ["Go live: now Nov 2025, 2 months later (was Sep 2025)."]
 
 
 def test_tables_that_keep_no_history_are_compared_with_the_edition_alone() -> None:
@@ -94,7 +94,7 @@ def test_tables_that_keep_no_history_are_compared_with_the_edition_alone() -> No
 
     kept = rk.changes(stated(BEFORE, "Sep 2025"))
     view = changes_view(rk.changes(after(stated(NOW, "Nov 2025"), kept)))
-    assert lines(view) == ["Go live: now Nov 2025, 9 weeks later (was Sep 2025)."]
+    assert lines(view) == ["Go live: now Nov 2025, 2 months later (was Sep 2025)."]
 
 
 def test_an_edition_that_kept_fewer_facts_is_no_reason_to_call_all_else_new() -> None:

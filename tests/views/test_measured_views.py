@@ -93,11 +93,11 @@ def test_what_may_not_be_said_gives_way_to_the_forecast_and_its_reason_is_printe
     assert "has saved $" not in words
 
 
-def test_two_things_that_are_not_known_are_told_in_one_sentence() -> None:
+def test_of_two_things_that_are_not_known_each_has_its_reason() -> None:
     words = headline(UNFORESEEN, UNSEEN, of=tables())
     assert (
-        "What this will save and what it has saved so far are not known yet: no driver is "
-        "recorded, and no metric is recorded." in words
+        "What this will save is not known yet: no driver is recorded. "
+        "What it has saved so far is not known yet: no metric is recorded." in words
     )
 
 
@@ -158,7 +158,7 @@ def test_the_chart_shows_actual_against_what_would_have_been_and_then_the_pace()
 
 def test_net_and_gross_are_never_on_one_footing_without_a_word() -> None:
     _, pace = figures(rk.savings_chart(forecast(tables(paid=None)), measured()))
-    assert "measured before running cost, for none is recorded yet; forecast after" in pace.subtitle
+    assert "measured before running cost (none is recorded yet), forecast after" in pace.subtitle
 
 
 def test_where_no_running_cost_is_stated_both_are_before_cost() -> None:

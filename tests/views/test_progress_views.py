@@ -22,9 +22,9 @@ def experiment(name: str, outcome: str, ended: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("better", "threshold", "latest", "words"),
     [
-        ("lower", 3, 3.2, "Errors: 3.2, needs at most 3 errors."),
-        ("higher", 5, 3.2, "Errors: 3.2, needs at least 5 errors."),
-        ("lower", 3, 3.04, "Errors: 3.04, needs at most 3 errors."),
+        ("lower", 3, 3.2, "Errors (errors) 3.2 at most 3 v not met"),
+        ("higher", 5, 3.2, "Errors (errors) 3.2 at least 5 v not met"),
+        ("lower", 3, 3.04, "Errors (errors) 3.04 at most 3 v not met"),
     ],
 )
 def test_a_criterion_says_which_way_it_is_missed(

@@ -63,7 +63,7 @@ def test_a_limit_that_is_passed_is_said_to_be() -> None:
     made = view(risks=[risk("Rain", 0.4, 1)], guardrails=[guardrail("Errors", 6, 9)])
     bar = made.blocks[1].rows[0][1]  # type: ignore[union-attr]  # the table of limits
     assert (bar.share, bar.tone) == (1.0, Tone.CONCERN)
-    assert plain(bar.text).startswith("passed: 9; the limit is 6")
+    assert plain(bar.text).startswith("past its limit: 9; the limit is 6")
 
 
 def test_small_shares_of_a_limit_are_told_apart() -> None:

@@ -4,6 +4,7 @@ from small_initiative import opened, said
 
 import reportkit as rk
 from reportkit.blocks import Heading, Paragraph, plain, text
+from reportkit.blocks.plaintext import render_text
 from reportkit.estimate import Estimate, Unknown
 from reportkit.fact import Fact, Grade
 from reportkit.views.absent import absent, not_known
@@ -22,9 +23,9 @@ def heads(view: View) -> list[str]:
 def test_a_section_tells_all_that_is_missing_in_one_sentence_after_what_there_is() -> None:
     view = rk.section("Saving", not_known("a", UNSEEN), KNOWN, not_known("b", UNFORESEEN))
     assert said(view) == (
-        "Saving ------ It works. What it has saved so far and what this will save are not known "
-        "yet: no metric is recorded, and no driver is recorded. They need the table 'metrics' and "
-        "the table 'drivers'."
+        "Saving ------ It works. What it has saved so far is not known yet: no metric is "
+        "recorded. What this will save is not known yet: no driver is recorded. They need the "
+        "table 'metrics' and the table 'drivers'."
     )
 
 
@@ -54,10 +55,17 @@ def test_a_section_with_nothing_to_show_leaves_no_empty_head_among_sections() ->
     )
     assert heads(view) == ["Work", "Not known yet"]
     assert said(view).endswith(
-        "Not known yet ------------- - What it has saved so far: no metric is recorded. It needs "
-        "the table 'metrics'. - The stages: nothing is recorded. It needs the table 'stages'. "
-        "- What was tried: nothing is recorded. It needs the table 'experiments'."
+        "Not known yet ------------- - What it has saved so far: no metric is recorded. "
+        "Nothing is recorded of these: - The stages - What was tried "
+        "- What it has saved so far: the table 'metrics'. - The stages: the table 'stages'. "
+        "- What was tried: the table 'experiments'."
     )
+
+
+def test_an_executive_reads_what_is_not_known_and_who_opens_it_which_tables_would_tell() -> None:
+    view = rk.sections(rk.section("Saving", not_known("a", UNSEEN)))
+    assert "table" not in render_text(view.blocks)
+    assert "the table 'metrics'" in said(view)
 
 
 def test_sections_that_lack_nothing_end_with_what_they_show() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reportkit.export.checks.finding import Check, Flaw, error, warning
-from reportkit.export.checks.page_text import quoted, words
+from reportkit.export.checks.page_text import is_logo, quoted, words
 from reportkit.export.page_link import LINK_WORDS
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def _to_the_web(proof: Proof) -> Tag | None:
 
 
 def _in_first_screen(link: Tag) -> bool:
-    """Return whether no scorecard and no picture stands before a link."""
-    return link.find_previous(["img"]) is None and link.find_previous(class_="tile") is None
+    """Return whether no scorecard and no picture but a logo stands before a link."""
+    before = [picture for picture in link.find_all_previous("img") if not is_logo(picture)]
+    return not before and link.find_previous(class_="tile") is None
 
 
 CHECKS = (

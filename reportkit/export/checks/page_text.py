@@ -24,6 +24,11 @@ def is_hidden(tag: Tag) -> bool:
     return bool(_HIDDEN.search(str(tag.get("style") or "")))
 
 
+def is_logo(picture: Tag) -> bool:
+    """Return whether a picture is the company's mark, whose name is all that it says."""
+    return any("logo" in str(name) for name in picture.get_attribute_list("class"))
+
+
 def texts(tag: Tag) -> Iterator[NavigableString]:
     """Yield the pieces of text that are shown, in reading order."""
     for child in tag.children:

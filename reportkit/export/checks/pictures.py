@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportkit.blocks import Figure, Image
 from reportkit.export.checks.finding import Check, Flaw, error, warning
-from reportkit.export.checks.page_text import one_line, quoted, words
+from reportkit.export.checks.page_text import is_logo, one_line, quoted, words
 from reportkit.export.checks.printed import printed_numbers
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _alternatives(proof: Proof) -> Iterator[Flaw]:
             where = f"{medium}, {quoted(alt) if alt else 'a picture without alt text'}"
             # A chart is ours to describe; of a picture that a cell drew itself, a person judges.
             flaw = warning if _is_own(tag, proof) else error
-            if _is_logo(tag):
+            if is_logo(tag):
                 continue
             if not _LEAST_ALT <= len(alt) <= _MOST_ALT:
                 yield flaw(
@@ -123,15 +123,10 @@ def _is_own(picture: Tag, proof: Proof) -> bool:
     return isinstance(drawn, Image) or picture.find_parent(class_="rk-picture") is not None
 
 
-def _is_logo(picture: Tag) -> bool:
-    """Return whether a picture is the company's mark, whose name is all that it says."""
-    return any("logo" in str(name) for name in picture.get_attribute_list("class"))
-
-
 def _numbers_after(proof: Proof) -> Iterator[Flaw]:
     for tag in proof.email("img"):
         drawn = proof.drawn.get(str(tag.get("src") or "").removeprefix("cid:"))
-        if not _is_logo(tag) and not _followed(tag):
+        if not is_logo(tag) and not _followed(tag):
             has_none = isinstance(drawn, Image) or (
                 isinstance(drawn, Figure) and drawn.numbers is None
             )

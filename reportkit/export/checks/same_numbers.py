@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Paragraph, Role, plain
 from reportkit.export.checks.finding import Check, Flaw, error
-from reportkit.export.checks.page_text import one_line, quoted, words
+from reportkit.export.checks.page_text import is_logo, one_line, quoted, words
 from reportkit.export.checks.printed import listed, missing, printed_numbers
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def _bare(proof: Proof) -> Iterator[Flaw]:
             elif lost:
                 yield error(quoted(paragraph), f"{listed(lost)} not in the email's text.")
     for picture in proof.email("img"):
+        if is_logo(picture):
+            continue
         alt = str(picture.get("alt") or "")
         lost = missing(printed_numbers(alt), said)
         if lost:

@@ -12,6 +12,7 @@ from reportkit.fact import Fact
 Kind = Literal[
     "status",
     "decision",
+    "limit",
     "stage",
     "money",
     "date",

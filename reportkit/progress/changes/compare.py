@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from reportkit.progress.changes.change import WAS, Change, Kind, was
 from reportkit.progress.changes.dates import date_changes, end_changes
+from reportkit.progress.changes.limits import limit_changes
 from reportkit.progress.changes.money import money_changes
 from reportkit.progress.changes.restated import restated_facts
 from reportkit.progress.changes.stages import gate_changes, stage_changes
@@ -37,7 +38,7 @@ def compare(
 ) -> tuple[Change, ...]:
     """Return what changed, what matters most first, and what did not among what is asked for.
 
-    By kind (the status, decisions, stages, money, dates, gates, signals, restated figures, new,
+    By kind (the status, decisions, limits, stages, money, dates, gates, signals, restated figures, new,
     closed), within a kind by weight, then by id.
 
     Parameters
@@ -59,6 +60,7 @@ def compare(
     found = [
         *status_changes(then, today),
         *decision_changes(then, today, since, as_of),
+        *limit_changes(then, today),
         *stage_changes(then, today),
         *money_changes(then, today),
         *date_changes(then, today, since, as_of),

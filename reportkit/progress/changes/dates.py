@@ -94,6 +94,8 @@ def _moved(
     if how == "earlier" and move.milestone.overdue(as_of):
         return _change(who, "passed", now, at)
     change = _change(who, how, now, at)
+    if how == "done" and move.before is not None and _slipped(move.before, move.milestone):
+        change = replace(change, lean="open")  # done is good; later than was said is not
     if now is None or not move.days:
         return change
     fact = replace(
@@ -103,6 +105,12 @@ def _moved(
         value=Estimate(move.days, "days"),
     )
     return replace(change, also={"days": fact}, weight=change.weight + abs(move.days) / 1e6)
+
+
+def _slipped(before: Milestone, now: Milestone) -> bool:
+    if before.due_by is None or now.due_by is None:
+        return False
+    return now.due_by > before.due_by
 
 
 def _with_reason(change: Change, why: Mapping[str, Fact]) -> Change:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportkit.estimate import Estimate
 from reportkit.progress.changes.change import Change, Lean, was
-from reportkit.progress.changes.noise import distance
+from reportkit.progress.changes.noise import distance, reads_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,9 +68,14 @@ def _followed(
     if not (isinstance(now.value, Estimate) and isinstance(before.value, Estimate)):
         return None
     same = now.label == before.label and now.value.unit == before.value.unit
-    if not same or (followed.dated and now.period != before.period):
-        return Change("money", "other", "open", who, now, stated, weight=-place)
     apart = distance(before.value, now.value)
+    other_day = followed.dated and now.period != before.period
+    if same and other_day and followed.better and apart == "none":
+        return None  # its day goes along with the report's: that alone is no news
+    if not same or other_day:
+        return Change("money", "other", "open", who, now, stated, weight=-place)
+    if apart != "none" and reads_alike(before.value, now.value):
+        return None
     lean: Lean = "unchanged" if apart == "none" else "open"
     if apart == "real" and followed.better:
         lean = "improvement" if now.value.value > before.value.value else "concern"

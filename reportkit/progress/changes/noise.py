@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from reportkit.formats import numbers
+
 if TYPE_CHECKING:
     from reportkit.estimate import Estimate
 
@@ -44,6 +46,12 @@ def distance(before: Estimate, now: Estimate) -> Distance:
         return "real"
     within = last[0] <= before.value <= last[1] and first[0] <= now.value <= first[1]
     return "none" if within else "perhaps"
+
+
+def reads_alike(before: Estimate, now: Estimate) -> bool:
+    """Return whether two figures are printed the same: "1.2m, was 1.2m" tells nobody anything."""
+    said = numbers.number(before.value, before.unit)
+    return said == numbers.number(now.value, now.unit)
 
 
 def _ends(estimate: Estimate) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from reportkit.fact import Fact, Grade, slug
 from reportkit.period import month_start
 from reportkit.progress.cells import words
 from reportkit.progress.changes.change import Change, was
-from reportkit.progress.changes.noise import PRINTED, distance
+from reportkit.progress.changes.noise import PRINTED, distance, reads_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,9 @@ def restated_facts(
             continue
         if fact.grade not in {Grade.MEASURED, Grade.RECORDED}:
             continue
-        if distance(stated.value, fact.value) != "none":
+        if distance(stated.value, fact.value) == "none":
+            continue
+        if not reads_alike(stated.value, fact.value):
             reason = reasons.get(month_start(last))
             also = {"reason": reason} if reason else {}
             order = last.toordinal() + ("saving" in fact.id)

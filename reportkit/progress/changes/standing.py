@@ -25,6 +25,7 @@ _EXPERIMENT = re.compile(r"(?P<who>.+)\.experiment\.(?P<which>[^.]+)\.outcome")
 _RISK = re.compile(r"(?P<who>.+)\.risk\.(?P<which>[^.]+)\.likelihood")
 _SIGNAL = re.compile(r"(?:(?P<who>.+)\.)?signal\.(?P<which>[^.]+)\.type")
 
+_FAR = 1e7  # days: more than any date has
 _NO_MORE = 1e-9  # of a binary fraction, as in noise
 
 
@@ -66,7 +67,10 @@ def decision_changes(
             how = "moved"
         if how is not None:
             order = ("moved", "decided", "asked_again", "needed", "overdue").index(how)
-            yield _of(match["who"], how, fact, stated, weight=order)
+            # Of those decided since, the last is the news.
+            on = now.get(f"{fact.id}.decided_on")
+            last = on.value.toordinal() / _FAR if on and isinstance(on.value, dt.date) else 0.0
+            yield _of(match["who"], how, fact, stated, weight=order + last)
     for fact in before.values():
         match = _DECISION.fullmatch(fact.id)
         if match is not None and fact.id not in now and _is_open(fact):

@@ -32,6 +32,6 @@ def never(evidence: Evidence) -> Finding:
     fact = type_fact(signals, found[0])
     why = text(
         f"{brief(found[0].name)} gives a signal of ", Run("concern", fact=fact.id),
-        " and will miss its target",
+        " and, as it works now, misses its target",
     )  # fmt: skip
     return NEVER.applies(why, fact)

@@ -36,13 +36,14 @@ from reportkit.blocks import (
 from reportkit.estimate import Estimate
 from reportkit.export.checks import Proof
 from reportkit.export.document import Document, read_document
-from reportkit.export.email import render_email
+from reportkit.export.email import LOGO, render_email
 from reportkit.export.message import Attachment, cid_source, compose_message
 from reportkit.export.page_link import lead_to_page
 from reportkit.export.pictures import email_pictures
 from reportkit.export.plaintext import render_plaintext
 from reportkit.export.web import render_web
 from reportkit.fact import Fact, Grade
+from reportkit.theme import HOUSE, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,20 +161,22 @@ def proof_of(
     *,
     address: str | None = ADDRESS,
     attachments: tuple[Attachment, ...] = (),
+    theme: Theme = HOUSE,
 ) -> Proof:
     """What an edition of a report would send and show."""
     letter = lead_to_page(report, address)
+    logo = {LOGO: theme.logo.png} if theme.logo else {}
     message = compose_message(
         letter,
-        render_email(letter, charts, cid_source),
+        render_email(letter, charts, cid_source, theme),
         render_plaintext(letter),
-        email_pictures(letter.blocks, charts),
+        logo | email_pictures(letter.blocks, charts),
         sender="Reports <reports@example.org>",
         report="calls",
         as_of=DAY,
         attachments=attachments,
     )
-    return Proof(report, message, render_web(report, charts))
+    return Proof(report, message, render_web(report, charts, theme))
 
 
 @dataclass(frozen=True)

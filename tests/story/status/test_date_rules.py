@@ -37,7 +37,7 @@ def test_a_milestone_that_was_moved_later_says_by_how_much() -> None:
     rows = [milestone("Go live", "Jul 2025", BEFORE), milestone("Go live", "Aug 2025", NOW)]
     finding = found("moved", milestones=rows)
     assert finding.outcome == "applies"
-    assert "was moved 4 weeks later, to Aug 2025" in plain(finding.why)
+    assert "was moved 1 month later, to Aug 2025" in plain(finding.why)
 
 
 def test_a_milestone_that_lost_its_date_is_told() -> None:

@@ -21,18 +21,18 @@ def judge(**frames: list[Row]) -> rk.Status:
     [
         (
             {"milestones": LATE},
-            "Amber, as this is nearest, 22% overran",
-            "Rated Green: 8%.",
+            "nearest to Amber among UK major projects: 22% of those overran",
+            "Of those rated Green, 8% did.",
         ),
         (
             {"milestones": AHEAD},
-            "Green, as this is nearest, 8% overran",
-            "Rated Amber: 22%.",
+            "nearest to Green among UK major projects: 8% of those overran",
+            "Of those rated Amber, 22% did.",
         ),
         (
             {"milestones": AHEAD, "guardrails": [guardrail(6, 7)]},
-            "Red, as this is nearest, 32% overran",
-            "Rated Green: 8%.",
+            "nearest to Red among UK major projects: 32% of those overran",
+            "Of those rated Green, 8% did.",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_status_says_what_the_nearest_rating_has_meant(
 ) -> None:
     said = [plain(words) for words, _ in meaning_sentences(judge(**frames))]
     assert first in said[0]
-    assert said[0].startswith("Of UK major projects rated ")
+    assert said[0].startswith("This status comes nearest to ")
     assert said[1] == second
 
 

@@ -41,7 +41,9 @@ def test_a_measure_in_concern_that_never_meets_its_target_is_told() -> None:
     assert (seen.signals[0].type, seen.signals[0].assurance) == ("concern", "never")
     finding = found("signal", seen)
     assert finding.outcome == "applies"
-    assert plain(finding.why) == "Errors gives a signal of concern and will miss its target"
+    assert plain(finding.why) == (
+        "Errors gives a signal of concern and, as it works now, misses its target"
+    )
 
 
 @pytest.mark.parametrize(
