@@ -36,6 +36,7 @@ from reportkit.savings.measure.measured import Measured  # noqa: E402  as numpy
 DAYS = tuple(dt.date.fromisoformat(day) for day in ("2025-10-31", "2026-03-31", "2026-10-31"))
 WITH, WITHOUT = "automation saves", "automation does nothing"
 LEAST_HELD, MOST_HELD, MOST_BIAS, MOST_ALARMS = 0.72, 0.88, 0.05, 0.12
+UNSEEN = 1001  # seeds 1 to 200 were looked at while the model was built
 FALSE_ALARM = 0.9  # a chance of saving from which a reader would believe it
 _NORMAL_P90 = 1.2815515655446004
 
@@ -46,7 +47,9 @@ def main() -> int:
     """Run what was asked for; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="data sets (default: %(default)s)")
-    parser.add_argument("--first", type=int, default=1, help="first seed (default: %(default)s)")
+    parser.add_argument(
+        "--first", type=int, default=UNSEEN, help="first seed (default: %(default)s)"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     started = time.perf_counter()

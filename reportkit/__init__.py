@@ -214,7 +214,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import a public name from its home when it is first used."""
     if name not in _HOME:
-        raise AttributeError(f"module 'reportkit' has no attribute {name!r}")
+        from reportkit.wording import did_you_mean  # noqa: PLC0415  only a slip needs it
+
+        # A name with an underscore is Python asking, not an analyst.
+        meant = "" if name.startswith("_") else did_you_mean(name, __all__)
+        raise AttributeError(f"reportkit has no {name!r}.{meant}")
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Details, Heading, text
 from reportkit.blocks.plaintext import render_text
 from reportkit.cli.named_edition import named_edition
 from reportkit.cli.terminal import say
+from reportkit.errors import DefinitionError
+from reportkit.formats.locale import DEFAULT, use
+from reportkit.reports import find_project
 from reportkit.views.changes import changes, changes_view
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reportkit.blocks import Block
 
 
@@ -24,7 +26,9 @@ def show_changes(named: str, editions: Path | None) -> None:
     DefinitionError, EditionError, SourceError
         If there is no such edition, or it keeps no tables.
     """
-    view = changes_view(changes(named_edition(named, editions)))
+    edition = named_edition(named, editions)
+    with use(_locale(edition.report)):
+        view = changes_view(changes(edition))
     opened: list[Block] = []
     for block in view.blocks:
         if isinstance(block, Details):
@@ -32,3 +36,11 @@ def show_changes(named: str, editions: Path | None) -> None:
         else:
             opened.append(block)
     say(render_text(tuple(opened)))
+
+
+def _locale(report: str) -> str:
+    """Return how the report's readers write numbers: an edition may be looked at from anywhere."""
+    try:
+        return find_project(Path.cwd()).locale_of(report)
+    except DefinitionError:
+        return DEFAULT

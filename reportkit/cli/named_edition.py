@@ -10,7 +10,7 @@ from reportkit.editions.edition import audience_of, folder_of, split_revision
 from reportkit.editions.manifest import MANIFEST
 from reportkit.errors import EditionError
 from reportkit.reports import find_project
-from reportkit.wording import nearest_or_all
+from reportkit.wording import closest, nearest_or_all
 
 
 def named_edition(named: str, editions: Path | None = None) -> Edition:
@@ -71,11 +71,25 @@ def _unknown(archive: Archive, named: str) -> EditionError:
         return EditionError(
             f"There is no edition '{named}': {archive.root} holds none. Build one: reportkit run"
         )
+    report = named.strip("/").split("/")[0]
     names = [each.path.relative_to(archive.root).as_posix() for each in kept]
+    same = [name for name in names if name.split("/")[0] == report]
     return EditionError(
-        f"There is no edition '{named}' in {archive.root}. {nearest_or_all(named, names)}\n"
+        f"There is no edition '{named}' in {archive.root}. "
+        f"{nearest_or_all(named, same) if same else _report_meant(named.strip('/'), names)}\n"
         "All there are: reportkit list"
     )
+
+
+def _report_meant(named: str, names: list[str]) -> str:
+    """Answer the name of a report that has no edition: hundreds of names would help nobody."""
+    reports = list(dict.fromkeys(name.split("/")[0] for name in names))
+    report, slash, rest = named.partition("/")
+    near = closest(report, reports)
+    if near is not None:
+        whole = f"{near}{slash}{rest}"
+        return f"Did you mean '{whole if whole in names else near}'?"
+    return f"There are editions of {', '.join(reports)}; build one: reportkit run REPORT"
 
 
 def _day(text: str, named: str) -> dt.date:

@@ -64,13 +64,13 @@ def _data(source: str, as_of: dt.date) -> Need:
         tables = read(source, as_of)
     except Exception as error:  # noqa: BLE001  whatever is wrong is the answer here
         return Need("data", State.MISSING, f"{source} as of {as_of}", explained(error))
-    unread = f", {len(tables.warnings)} warnings" if tables.warnings else ""
     counted = len(tables.initiatives)
     noun = "initiative" if counted == 1 else "initiatives"
     return Need(
         "data",
         State.GOOD,
-        f"{source} as of {as_of}: {counted} {noun}{unread}",
+        f"{source} as of {as_of}: {counted} {noun}",
+        "\n".join(tables.warnings),
     )
 
 

@@ -10,8 +10,9 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from reportkit.cli.check_notebook import check_notebook
 from reportkit.cli.interrupts import remembered
 from reportkit.cli.plan import Plan, Sources, Wanted, check_reports, write_orders
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
@@ -20,6 +21,9 @@ from reportkit.editions import Archive, Crew, Outcome, catch_up
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 FAILED = ".failed"
 """Where notebooks that fail are kept for who asks, beside the editions."""
@@ -86,6 +90,7 @@ def run_reports(
     if not as_json:
         _tell(outcomes, time.perf_counter() - started)
     _name_problems(outcomes)
+    _name_secrets({project.report(name).notebook for name, _ in plan.checked}, project)
     for outcome in outcomes:
         if outcome.error is not None:
             complain(f"{outcome.label}: {outcome.error}")
@@ -182,6 +187,14 @@ def _name_problems(outcomes: list[Outcome]) -> None:
     for problem, labels in where.items():
         place = labels[0] if len(labels) == 1 else f"{labels[0]} and {len(labels) - 1} more"
         complain(f"{place}: {problem}")
+
+
+def _name_secrets(notebooks: Collection[str], project: Project) -> None:
+    """Say which notebooks hold what looks like a secret: each edition now keeps it."""
+    for notebook in sorted(notebooks):
+        for finding in check_notebook(project.root / notebook):
+            if finding.severity == "error" and finding.cell:
+                complain(f"{notebook}: {finding}")
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from reportkit.contract.reading import currency_codes
+from reportkit.contract.spec import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 _ILLEGIBLE: dict[Kind, tuple[str, str]] = {
-    "number": ("is not a number", "Leave the cell empty where a value is missing."),
+    "number": (
+        "is not a number",
+        "Write it as in 412 or 3.5; leave the cell empty where it is missing.",
+    ),
     "quantity": (
         "is not a number, an amount or a share",
         "Write it as in 412, 1.2m, £300k or 40%.",
@@ -43,6 +47,12 @@ _CONVERT = "Convert it: a table holds one currency an initiative, that of the ta
 _COSTS = ("volume", "time_saved", "loaded_rate", "one_off_cost", "running_cost")
 _SHARES = ("adoption_ceiling", "attribution")
 _TIMES = ("adoption_half", "adoption_speed")
+_HAPPENED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "stages": (("ended", ("passed", "stopped")),),
+    "experiments": (("ended", ("worked", "failed", "stopped_early")),),
+    "metrics": (("period", ()),),
+}
+"""Days that are told as past: of rows with these outcomes, or of all that state the day."""
 
 
 def legible(spec: TableSpec, table: ReadTable) -> pa.DataFrameSchema:
@@ -72,7 +82,8 @@ def sound(
         if (checks := _bounds(column))
     }
     checks = [_named_once(spec, table)]
-    if spec.name != "initiatives":
+    # Where that table names none, it says so itself: every other row would only repeat it.
+    if spec.name != "initiatives" and initiatives:
         known = ", ".join(sorted(initiatives)[:3]) + (", ..." if len(initiatives) > 3 else "")  # noqa: PLR2004  as many as fit
         checks.append(
             _row_check(
@@ -90,6 +101,8 @@ def sound(
         checks.append(_stated_currency("currency", currency_of))
     if spec.name == "drivers":
         checks += _driver_checks(currency_of)
+    if spec.column(RECORDED.name):
+        checks += [_happened(day, choices) for day, choices in _HAPPENED.get(spec.name, ())]
     return pa.DataFrameSchema(columns, checks=checks)
 
 
@@ -170,6 +183,21 @@ def _is_currency() -> pa.Check:
         lambda frame: frame["currency"].isna() | frame["currency"].isin(currency_codes()),
         "currency is not an ISO 4217 code",
         "Write it as in GBP, USD or EUR.",
+    )
+
+
+def _happened(day: str, outcomes: tuple[str, ...]) -> pa.Check:
+    """Return the check that a day that is told as past is not after the row was known."""
+
+    def past(frame: pd.DataFrame) -> pd.Series[bool]:
+        told = frame["outcome"].isin(outcomes) if outcomes else frame[day].notna()
+        return ~(told & (frame[day] > frame[RECORDED.name]))
+
+    return _row_check(
+        f"{day}, {RECORDED.name}",
+        past,
+        f"{day} is after the row's own recorded_on, as what has not happened yet",
+        "Correct the one or the other.",
     )
 
 

@@ -92,7 +92,7 @@ class Rendering:
             project.pages, order.report, order.parameters.as_of, order.audience, revision
         )
         letter = lead_to_page(self.document, address)
-        words = render_plaintext(letter)
+        words = render_plaintext(letter, self.theme)
         beside = render_email(letter, self.charts, _beside, self.theme)
         (folder / "email.html").write_text(beside, encoding="utf-8", newline="\n")
         (folder / "email.txt").write_text(words, encoding="utf-8", newline="\n")

@@ -70,7 +70,11 @@ def _outcome(
         built.edition.revision,
         built.edition.path,
         built.manifest.says,
-        (*built.manifest.problems, *filter(None, (_warned(built), built.unlogged))),
+        (
+            *built.manifest.warnings,
+            *built.manifest.problems,
+            *filter(None, (_warned(built), built.unlogged)),
+        ),
         seconds=round(time.perf_counter() - started, 3),
     )
 

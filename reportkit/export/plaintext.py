@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks.plaintext import render_text
 from reportkit.formats.locale import use
+from reportkit.theme import HOUSE, Theme
 
 if TYPE_CHECKING:
     from reportkit.export.document import Document
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 _WIDTH = 72
 
 
-def render_plaintext(document: Document) -> str:
-    """Return the whole document in 72 columns."""
+def render_plaintext(document: Document, theme: Theme = HOUSE) -> str:
+    """Return the whole document in 72 columns, below the name that the theme gives."""
+    named = f"{theme.company}\n\n" if theme.company else ""
     with use(document.locale):
-        return render_text(document.blocks, _WIDTH)
+        return named + render_text(document.blocks, _WIDTH)

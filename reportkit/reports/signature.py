@@ -81,7 +81,8 @@ def _read_cells(file: Path, name: str) -> list[Any]:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ParameterError(
-            f"The notebook {name} is not there. Correct the report's 'notebook' in reportkit.toml."
+            f"The notebook {name} is not there. Correct its path; of a report, it is "
+            "'notebook' in reportkit.toml."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ParameterError(f"The notebook {name} cannot be read: {error}.") from None

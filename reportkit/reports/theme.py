@@ -43,11 +43,11 @@ def _cut(reached: float) -> str:
 
 
 def _on_white(colour: str) -> str:
-    return _on(colour, LIGHT_GROUNDS, "white")
+    return _on(colour, LIGHT_GROUNDS, "light paper")
 
 
 def _on_dark(colour: str) -> str:
-    return _on(colour, DARK_GROUNDS, "dark")
+    return _on(colour, DARK_GROUNDS, "dark paper")
 
 
 def _font(name: str) -> str:

@@ -25,6 +25,7 @@ _AN_HOUR = {"hour": 1.0, "minute": 60.0}
 _SHARES = {"share": 1.0}
 # Refused: the cell 60% is read as 0.6 already, so that a unit of percent could count it twice.
 _PERCENT = ("percent", "%")
+_CODE = re.compile("[A-Z]{3}")  # of a currency
 
 
 def factor_of(known: DriverKey, unit: str, currency: str) -> float:
@@ -37,14 +38,15 @@ def factor_of(known: DriverKey, unit: str, currency: str) -> float:
     """
     over, _, per = (part.strip() for part in unit.partition("/"))
     wanted_over, _, wanted_per = known.unit.partition("/")
-    factor = _top(known, over, wanted_over, currency) * _bottom(per, wanted_over, wanted_per)
+    factor = _top(known, unit, currency) * _bottom(per, wanted_over, wanted_per)
     if _single(over) in _PERCENT:
         raise EstimateError(
-            f"{known.key} is in {unit!r}. State it in {_wanted(known, currency)!r}: as 60% or 0.6."
+            f"{known.key} is in {unit!r}. "
+            f"State it in {_wanted(known, unit, currency)!r}: as 60% or 0.6."
         )
     if not factor:
         raise EstimateError(
-            f"{known.key} is in {unit!r}. State it in {_wanted(known, currency)!r}."
+            f"{known.key} is in {unit!r}. State it in {_wanted(known, unit, currency)!r}."
         )
     return factor
 
@@ -64,14 +66,16 @@ def same_item(one: str, other: str) -> bool:
     return one in generic or other in generic or one[:3] == other[:3]
 
 
-def _top(known: DriverKey, over: str, wanted: str, currency: str) -> float:
+def _top(known: DriverKey, unit: str, currency: str) -> float:
+    over = unit.partition("/")[0].strip()
+    wanted = known.unit.partition("/")[0]
     if wanted == "currency":
         if over == currency:
             return 1.0
-        if re.fullmatch("[A-Z]{3}", over):
+        if _CODE.fullmatch(over):
             raise EstimateError(
                 f"{known.key} is in {over}, but the initiative's currency is {currency}. "
-                f"Convert it, and state it in {_wanted(known, currency)!r}."
+                f"Convert it, and state it in {_wanted(known, unit, currency)!r}."
             )
         return 0.0
     if wanted == "item":
@@ -96,7 +100,10 @@ def _single(word: str) -> str:
     return word.strip().lower().removesuffix("s")
 
 
-def _wanted(known: DriverKey, currency: str) -> str:
-    plural = known.unit.replace("minute", "minutes").replace("item/year", "items/year")
-    plural = "months" if plural == "month" else plural
+def _wanted(known: DriverKey, unit: str, currency: str) -> str:
+    """Return the driver's unit as it is stated, with the analyst's own word for an item."""
+    over, _, per = (part.strip() for part in unit.partition("/"))
+    items = "items" if not over or _CODE.fullmatch(over) else over
+    plural = known.unit.replace("minute", "minutes").replace("item/year", f"{items}/year")
+    plural = "months" if plural == "month" else plural.replace("/item", f"/{per or 'item'}")
     return plural.replace("currency", currency)

@@ -134,7 +134,7 @@ def _more(worth: Fact) -> Text:
         ends = f"likely {numbers.ends(-high, -low, value.unit)}"
         return text(Run(ends, fact=worth.id), " less")
     least, most = (numbers.number(end, value.unit) for end in (-low, high))
-    return text("likely between ", Run(f"{least} less and {most} more", fact=worth.id))
+    return text(Run(f"likely {least} less to {most} more", fact=worth.id))
 
 
 def continuing_middle_sentence(forecast: Forecast) -> Sentence:

@@ -134,13 +134,13 @@ def placebo_sentence(measured: Measured) -> Sentence:
     if not tried:
         return text("There was no past on which to try the method."), ()
     # Where sites were tried as well as dates, a run is neither.
-    what, when = ("date", "when") if "where" not in measured.placebo.runs else ("trial", "in which")
+    what, when = ("date", "when") if "where" not in measured.placebo.runs else ("trial", "where")
     times = _TIMES.get(measured.placebo.found, f"{measured.placebo.found} times")
     return text(
         "On " if what == "date" else "In ",
         Run(f"{tried}", fact=count.id),
         f" {what}{'' if tried == 1 else 's'} {when} nothing happened, "
-        "the same method found a saving ",
+        "the method found a saving ",
         Run(times, fact=found.id),
         "; 1 in 10 would be chance.",
     ), (count, found)

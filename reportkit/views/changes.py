@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportkit.progress.changes import Change, Changes, Kind
     from reportkit.story.comparing import Noun
 
-MOST = 5
+MOST = 4
 """How many changes an email tells; the web page has them all."""
 
 _HEADS: dict[Kind, str] = {

@@ -43,8 +43,8 @@ def counterfactual_figure(measured: Measured) -> tuple[Figure, tuple[Fact, ...]]
     ]
     figure = Figure(
         title=_title(measured),
-        subtitle=f"{_what(measured)} a {paced.per}, and what it would have been without the "
-        "initiative (shaded: 80% range)",
+        subtitle=f"{_what(measured)} a {paced.per}{_where(measured)}, and what it would have been "
+        "without the initiative (shaded: 80% range)",
         alt=_alt(measured),
         spec={"data": _traces(shown), "layout": _layout(measured, shown)},
         numbers=_numbers(paced, stated),
@@ -57,6 +57,11 @@ def _what(measured: Measured) -> str:
     if not numbers.is_money(measured.unit):
         return _headed(numbers.unit_words(measured.unit))
     return "Cost" if _goes_down(measured) else "Amount"
+
+
+def _where(measured: Measured) -> str:
+    """Return which sites it is of: where more go live, their cost together grows."""
+    return "" if measured.by_unit is None else " at the sites live by now"
 
 
 def _shown(paced: Paced, launched: dt.date) -> pd.DataFrame:

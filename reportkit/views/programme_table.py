@@ -26,8 +26,8 @@ def programme_table(programme: Programme, *, most: int = 8) -> View:
     programme
         From :func:`reportkit.track_programme`.
     most
-        How many an email lists, of those with a date that is overdue or was moved later; all
-        others are opened on the web page.
+        How many an email lists, of those with a date that is overdue, was moved later or was
+        lost, the overdue first; all others are opened on the web page.
     """
     facts: list[Fact] = []
     rows: dict[str, tuple[Cell, ...]] = {}
@@ -35,7 +35,8 @@ def programme_table(programme: Programme, *, most: int = 8) -> View:
         row, stated = _row(one)
         rows[one.initiative] = row
         facts += stated
-    first = [one.initiative for one in programme.initiatives if _concerns(one)][:most]
+    concerned = sorted(filter(_concerns, programme.initiatives), key=_overdue, reverse=True)
+    first = [one.initiative for one in concerned][:most]
     listed = tuple(rows[key] for key in first)
     others = tuple(row for key, row in rows.items() if key not in first)
     none = Items((Item(text("No date is overdue or was moved later."), Shape.NEUTRAL),))
@@ -59,11 +60,18 @@ def _row(progress: Progress) -> tuple[tuple[Cell, ...], list[Fact]]:
     return row, [fact for fact in (at, due) if fact is not None]
 
 
+def _overdue(progress: Progress) -> int:
+    return sum(one.overdue(progress.as_of) for one in progress.milestones)
+
+
 def _concerns(progress: Progress) -> list[str]:
-    overdue = sum(one.overdue(progress.as_of) for one in progress.milestones)
-    later = sum(move.kind in {"later", "undated"} for move in progress.moves)
-    said = [f"{overdue} overdue"] if overdue else []
-    return [*said, f"{later} moved later"] if later else said
+    kinds = [move.kind for move in progress.moves]
+    counts = {
+        "overdue": _overdue(progress),
+        "moved later": kinds.count("later"),
+        "without a date now": kinds.count("undated"),
+    }
+    return [f"{count} {what}" for what, count in counts.items() if count]
 
 
 def _matter(progress: Progress) -> Text:

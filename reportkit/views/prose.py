@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from reportkit.blocks import Paragraph, Run
 from reportkit.errors import EstimateError
-from reportkit.estimate import Estimate
+from reportkit.estimate import Estimate, Unknown
 from reportkit.fact import Fact
 from reportkit.story.likelihood import likelihood
 from reportkit.story.noun_facts import noun_facts
 from reportkit.story.say import say, say_range, say_value
+from reportkit.views.absent import not_known
 from reportkit.views.showing import view_of
 from reportkit.views.view import View, unique
 from reportkit.wording import nearest_or_all
@@ -28,7 +29,7 @@ def prose(words: str, *sources: object) -> View:
 
     ::
 
-        rk.prose("At today's pace it saves {forecast.run_rate}.", forecast)
+        rk.prose("By the target date it should save {forecast.run_rate}.", forecast)
 
     Parameters
     ----------
@@ -39,7 +40,8 @@ def prose(words: str, *sources: object) -> View:
         it. A brace that is meant is written twice.
     sources
         Where the facts come from: nouns (a forecast, progress), views, or facts of your own
-        (:class:`reportkit.Fact`).
+        (:class:`reportkit.Fact`). Where one of them is not known yet and a fact is lacking, the
+        view says so, as any other.
 
     Raises
     ------
@@ -47,6 +49,9 @@ def prose(words: str, *sources: object) -> View:
         If a fact is not there, is meant by several, or has no such form; or if nothing is said.
     """
     facts = {fact.id: fact for source in sources for fact in _facts_of(source)}
+    unknown = [source for source in sources if isinstance(source, Unknown)]
+    if unknown and any(not _ids(name.strip(), facts) for _, name, _, _ in _parsed(words) if name):
+        return not_known("prose", *unknown)
     used: list[Fact] = []
     paragraphs = tuple(
         Paragraph(_filled(part.strip(), facts, used))
@@ -67,16 +72,19 @@ def _facts_of(source: object) -> tuple[Fact, ...]:
     return (*noun_facts(source), *(shown.facts if shown is not None else ()))
 
 
-def _filled(words: str, facts: dict[str, Fact], used: list[Fact]) -> Text:
+def _parsed(words: str) -> list[tuple[str, str | None, str | None, str | None]]:
     try:
-        parts = list(Formatter().parse(words))
+        return list(Formatter().parse(words))
     except ValueError as error:
         raise EstimateError(
             f"rk.prose cannot read its braces ({error}). "
             "Write {forecast.run_rate} for a fact, and a brace that is meant twice."
         ) from None
+
+
+def _filled(words: str, facts: dict[str, Fact], used: list[Fact]) -> Text:
     runs: list[Run] = []
-    for literal, name, form, _ in parts:
+    for literal, name, form, _ in _parsed(words):
         if literal:
             runs.append(Run(re.sub(r"\s+", " ", literal)))
         if name is not None:
@@ -87,14 +95,12 @@ def _filled(words: str, facts: dict[str, Fact], used: list[Fact]) -> Text:
 
 
 def _found(name: str, facts: dict[str, Fact]) -> Fact:
-    if name in facts:
-        return facts[name]
-    ends = [identity for identity in facts if identity.endswith(f".{name}")]
-    if len(ends) == 1:
-        return facts[ends[0]]
-    if ends:
+    ids = _ids(name, facts)
+    if len(ids) == 1:
+        return facts[ids[0]]
+    if ids:
         raise EstimateError(
-            f"{len(ends)} facts are meant by {{{name}}}: {', '.join(ends[:5])}. "
+            f"{len(ids)} facts are meant by {{{name}}}: {', '.join(ids[:5])}. "
             "Write one of them in full."
         )
     if not facts:
@@ -103,6 +109,13 @@ def _found(name: str, facts: dict[str, Fact]) -> Fact:
             "Hand over what does, as in rk.prose(words, forecast)."
         )
     raise EstimateError(f"No fact has the id {{{name}}}. {nearest_or_all(name, facts)}")
+
+
+def _ids(name: str, facts: dict[str, Fact]) -> list[str]:
+    """Return the ids that may be meant: the one of that name, else all that end in it."""
+    if name in facts:
+        return [name]
+    return [identity for identity in facts if identity.endswith(f".{name}")]
 
 
 def _chance(fact: Fact) -> Run:

@@ -21,9 +21,8 @@ _LIKELY_MEANS = (
     "A likely range leaves out the lowest and the highest 1 in 10 outcomes (P10 to P90)."
 )
 _IF_REACHED = (
-    "A likely range (P10 to P90) is of what is saved if every service counted reaches the "
-    "digital share. Whether and when they reach it is not in it, nor what the move "
-    "costs, nor what would have come without it."
+    f"{_LIKELY_MEANS} Here it assumes that every service counted reaches the digital share. "
+    "Left out are when they do, what the move costs, and what would have come anyway."
 )
 
 
@@ -55,7 +54,8 @@ def provenance(tables: Tables, forecast: Forecast | ChannelShift | Unknown | Non
     blocks.append(Paragraph(text(_read(tables)), Role.NOTE))
     if tables.warnings:
         warned = tuple(Item(text(one), Shape.NEUTRAL) for one in tables.warnings)
-        blocks += [Paragraph(text("Could not be read as a date or a number:")), Items(warned)]
+        # For who records the data, whom the run tells too; an executive can do nothing about it.
+        blocks.append(Details("What was not used as it was recorded", (Items(warned),)))
     return View("provenance", tuple(blocks), facts)
 
 

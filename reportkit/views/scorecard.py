@@ -67,7 +67,7 @@ def scorecard(*nouns: Noun) -> View:
     ]
     shown = [part for part in parts if part is not None][:_MOST_TILES]
     if not shown:
-        return absent("scorecard", "saving, spend, stage and next date", "stages")
+        return absent("scorecard", "the stage, the next date, what is spent and saved", "stages")
     facts = [fact for _, stated in shown for fact in stated]
     return View("scorecard", (Tiles(tuple(tile for tile, _ in shown)),), unique(facts))
 

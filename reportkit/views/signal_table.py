@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from reportkit.progress.signals import Signal, Signals
 
 
-_RULE = (
-    "A change is called real where it breaks one of the rules of the NHS's Making Data Count; "
-    "all else is noise."
-)
+_RULE = "Real is what breaks a rule of the NHS's Making Data Count; all else is noise."
 _BEFORE = "The average is of the time before the launch."
 
 

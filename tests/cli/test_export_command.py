@@ -69,6 +69,9 @@ def test_an_edition_becomes_one_file_beside_the_reader_and_is_not_touched(
     assert "There is no edition 'tny/2014-12-31'" in unknown.err
     assert "Did you mean 'tiny/2014-12-31'?" in unknown.err
 
+    unbuilt = here(root, "export", "each/2014-12-31", "--to", "xlsx")
+    assert "There are editions of tiny; build one: reportkit run REPORT" in unbuilt.err
+
     if find_browser() is not None:
         printed = here(root, "export", "tiny", "--to", "pdf", "--output", "report.pdf")
         assert (printed.code, printed.err) == (0, "")

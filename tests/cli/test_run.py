@@ -131,3 +131,17 @@ def test_the_doctor_survives_a_browser_that_cannot_be_started(
     found = here(root, "doctor")
     assert found.code == 0
     assert f"{browser} does not start" in found.out
+
+
+def test_a_run_names_data_that_it_left_out_and_a_password_that_each_edition_keeps(
+    command: Callable[..., Popen[str]], make_project: Callable[..., Path]
+) -> None:
+    root = make_project(f'password = "open-sesame-42"\n{CELL}', parameters=PARAMETERS)
+    (root / "data").mkdir()
+    rows = "initiative,name,shade,recorded_on\na,A,red,2014-04-30\n"
+    (root / "data" / "initiatives.csv").write_text(rows, encoding="utf-8")
+    running = command(root, "run", "tiny")
+    _, err = running.communicate(timeout=120)
+    assert running.returncode == 0
+    assert 'has columns that the contract does not know, left out: "shade".' in err
+    assert "holds what looks like a password" in err

@@ -76,7 +76,7 @@ def test_a_message_says_how_many_what_where_and_what_to_do() -> None:
     refused = refusal(metrics=METRICS | {"value": ["n/a", "6"]})
     assert str(refused) == (
         '1 of 2 rows in metrics: value is not a number (line 2 of metrics.csv: "n/a"). '
-        "Leave the cell empty where a value is missing."
+        "Write it as in 412 or 3.5; leave the cell empty where it is missing."
     )
 
 

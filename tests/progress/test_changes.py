@@ -8,7 +8,7 @@ import pytest
 
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
-from reportkit.progress.changes import Change, compare, was
+from reportkit.progress.changes import PAST, WITHIN, Change, compare, was
 from reportkit.progress.changes.noise import distance
 
 SINCE, AS_OF = dt.date(2026, 9, 30), dt.date(2026, 10, 31)
@@ -198,3 +198,44 @@ def test_an_initiative_that_joined_is_one_change_and_not_one_for_each_of_its_dat
     assert joined == [("b", "new", "initiative")]
     left = [(one.initiative, one.kind, one.how) for one in told([*old, *new], old)]
     assert left == [("b", "closed", "initiative")]
+
+
+def test_a_forecast_whose_day_goes_along_with_the_report_is_no_news() -> None:
+    before = [fact("forecast.run_rate", dollars(10, 8, 12), period="2027-06-30")]
+    now = [fact("forecast.run_rate", dollars(10, 8, 12), period="2027-07-31")]
+    assert hows(before, now) == []
+
+
+def test_a_figure_that_reads_as_it_did_is_not_told() -> None:
+    def uses(number: float) -> list[Fact]:
+        return [fact("uses.a", Estimate(number, "uses"))]
+
+    assert hows(uses(1.16e6), uses(1.19e6)) == []
+    assert hows(uses(1.16e6), uses(1.4e6)) == [("money", "changed", "open")]
+
+
+def test_of_the_decisions_taken_since_the_last_is_told_first() -> None:
+    def taken(name: str, day: str) -> list[Fact]:
+        at = f"one.decision.{name}"
+        return [fact(at, "Yes"), fact(f"{at}.decided_on", dt.date.fromisoformat(day))]
+
+    found = told([], [*taken("a-first", "2026-10-02"), *taken("b-last", "2026-10-20")])
+    assert [one.fact.id for one in found] == ["one.decision.b-last", "one.decision.a-first"]
+
+
+def test_a_limit_that_is_passed_or_kept_again_is_a_change() -> None:
+    at = "one.guardrail.errors"
+    past, kept = fact(f"{at}.stands", PAST), fact(f"{at}.stands", WITHIN)
+    assert hows([kept], [past]) == [("limit", "past", "concern")]
+    assert hows([past], [kept]) == [("limit", "within", "improvement")]
+    assert hows([], [past]) == [("limit", "past", "concern")]
+    assert hows([], [kept]) == []
+    assert hows([past], [past]) == []
+
+
+def test_a_milestone_done_later_than_was_said_is_no_improvement() -> None:
+    due = [fact("one.milestone.go-live.due", "Oct 2026", label="Go live")]
+    late = [fact("one.milestone.go-live.done", "Nov 2026", label="Go live")]
+    in_time = [fact("one.milestone.go-live.done", "Oct 2026", label="Go live")]
+    assert hows(due, late) == [("date", "done", "open")]
+    assert hows(due, in_time) == [("date", "done", "improvement")]

@@ -72,9 +72,9 @@ def test_a_project_gives_name_logo_colours_and_fonts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reached", "ground"),
     [
-        ('accent = "#ffcc00"', "1.4 on white", "#f4f7fc"),
-        ('neutral = "#777777"', "4.1 on white", "#f4f7fc"),
-        ('concern_dark = "#803000"', "1.7 on dark", "#1a222e"),
+        ('accent = "#ffcc00"', "1.4 on light paper", "#f4f7fc"),
+        ('neutral = "#777777"', "4.1 on light paper", "#f4f7fc"),
+        ('concern_dark = "#803000"', "1.7 on dark paper", "#1a222e"),
     ],
 )
 def test_a_colour_that_cannot_be_read_is_told_with_the_nearest_that_can(

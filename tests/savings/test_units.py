@@ -46,9 +46,11 @@ def test_percent_is_no_unit_because_the_cell_60_percent_is_read_as_a_share_alrea
     ("key", "unit", "wanted"),
     [
         ("volume", "", "items/year"),
-        ("volume", "titles/furlong", "items/year"),
+        ("volume", "titles/furlong", "titles/year"),
         ("time_saved", "minutes", "minutes/item"),
-        ("time_saved", "EUR/title", "minutes/item"),
+        ("time_saved", "EUR/title", "minutes/title"),
+        ("time_saved", "minuts/invoice", "minutes/invoice"),
+        ("volume", "EUR/title", "items/year"),
         ("loaded_rate", "EUR/year", "EUR/hour"),
         ("running_cost", "EUR", "EUR/year"),
         ("one_off_cost", "EUR/year", "EUR"),

@@ -110,7 +110,7 @@ def test_how_many_ended_how_is_said_with_what_was_not_spent() -> None:
         )
     )
     assert plain(words) == (
-        "4 experiments have ended: 1 worked, 1 did not, 2 stopped early with £120k not spent; "
+        "4 experiments ended: 1 worked, 1 did not, 2 stopped early with £120k not spent; "
         "1 is running."
     )
     stated = {fact.id for fact in facts}

@@ -23,9 +23,7 @@ Since your last report, 30 June
 ^ Renew a patent. Moved from beta to live.
 v 3 dates of 3 services were moved later or lost: Prison visit booking, Claim Personal \
 Independence Payment (PIP) and Agent online self-serve.
-v Lasting power of attorney. New case management software goes live: overdue, was due Jun 2014.
-v Waste carrier registration. Phase 2 discovery: overdue, and no longer listed \
-(was Apr to May 2014)."""
+v Lasting power of attorney. New case management software goes live: overdue, was due Jun 2014."""
 
 NOVEMBER = """\
 Since your last report, 31 October
@@ -33,9 +31,7 @@ Since your last report, 31 October
 ^ Agent online self-serve. Moved from alpha to beta.
 v Student finance, share of use that is digital: 77%, was 98%.
 v 10 dates of 6 services were moved later or lost, among them Lasting power of attorney, \
-Passports and Rural payments.
-v Lasting power of attorney. New case management software goes live: now Jan to Mar 2014, \
-which has passed (was Oct to Dec 2014)."""
+Passports and Rural payments."""
 
 DECEMBER = """\
 Since your last report, 30 November

@@ -233,7 +233,7 @@ def test_a_measured_month_has_the_id_under_which_its_forecast_is_resolved() -> N
 def test_the_placebo_note_says_how_it_was_tried_and_what_was_left_out() -> None:
     gap = SetAside(dt.date(2026, 5, 4), None, "a gap")
     words = said(rk.placebo_note(measured(tried=placebo(found=1, widened=1.4), set_aside=(gap,))))
-    assert "On 9 dates when nothing happened, the same method found a saving once" in words
+    assert "On 9 dates when nothing happened, the method found a saving once" in words
     assert "1.4 times as wide" in words
     assert "1 point was left out: 4 May 2026 (a gap)." in words
     assert "there is one series, and no site that went without" in words

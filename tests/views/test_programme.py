@@ -55,7 +55,7 @@ def test_a_digital_share_says_of_when_it_is(exemplars: Tables) -> None:
 
 def test_the_range_of_a_shift_says_what_it_takes_for_granted(exemplars: Tables) -> None:
     words = said(rk.provenance(exemplars, shift(exemplars)))
-    assert "if every service counted reaches the digital share" in words
+    assert "it assumes that every service counted reaches the digital share" in words
 
 
 def test_an_assumed_input_is_not_called_known_nor_sourced_to_code(exemplars: Tables) -> None:

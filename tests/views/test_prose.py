@@ -71,3 +71,13 @@ def test_what_cannot_be_filled_in_is_said_with_what_to_write(
 ) -> None:
     with pytest.raises(rk.ReportkitError, match=match):
         rk.prose(words, *sources)
+
+
+def test_a_sentence_about_what_is_not_known_yet_says_so_and_what_it_needs() -> None:
+    unknown = rk.Unknown("What it will save", "no input is recorded", "the table 'drivers'")
+
+    view = rk.prose("It saves {forecast.run_rate}.", unknown, CHANCE)
+
+    assert view.missing == (unknown,)
+    assert "the table 'drivers'" in " ".join(render_text(view.blocks).split())
+    assert said("It is {chance:chance}.", unknown, CHANCE) == "It is likely (71%)."

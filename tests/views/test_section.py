@@ -78,4 +78,4 @@ def test_a_view_that_shows_a_part_keeps_it_and_hands_over_the_rest() -> None:
     part = View("part", (*KNOWN.blocks, *not_known("a", UNSEEN).blocks), missing=(UNSEEN,))
     view = rk.sections(rk.section("Saving", part))
     assert heads(view) == ["Saving", "Not known yet"]
-    assert said(view).count("What it has saved so far") == 1
+    assert said(view).count("What it has saved so far: no metric is recorded.") == 1

@@ -29,7 +29,10 @@ WIDTHS = (320, 375, 600, 1200)
 _PROCESS = "reportkit.export.checks.browser_process"
 _START, _LIMIT = 30.0, 60.0  # [s]
 _AXE = ("selenium_axe_python", "axe-core/axe.min.js")
-NO_AXE = "axe-core is not installed: pip install selenium-axe-python"
+NO_AXE = (
+    "axe-core is not installed: "
+    ".venv/bin/python -m pip install -c constraints.txt selenium-axe-python"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What changed since an earlier report: facts compared with facts.
 
-1. ``dates``, ``stages``, ``standing``, ``limits`` and ``money`` compare the facts of two editions, each of
-   its own kind; ``noise`` says which figures differ by more than their ranges.
+1. ``dates``, ``stages``, ``standing``, ``limits`` and ``money`` compare the facts of two editions,
+   each of its own kind; ``noise`` says which figures differ by more than their ranges.
 2. ``restated`` finds past figures that now read otherwise, with the reason where one is recorded.
 3. ``compare`` puts what matters most to a reader first.
 

@@ -38,8 +38,8 @@ def compare(
 ) -> tuple[Change, ...]:
     """Return what changed, what matters most first, and what did not among what is asked for.
 
-    By kind (the status, decisions, limits, stages, money, dates, gates, signals, restated figures, new,
-    closed), within a kind by weight, then by id.
+    By kind (the status, decisions, limits, stages, money, dates, gates, signals, restated figures,
+    new, closed), within a kind by weight, then by id.
 
     Parameters
     ----------

@@ -65,23 +65,31 @@ def _followed(
             return None
         how = "first" if before is None else "gone"
         return Change("money", how, "open", who, now, stated, weight=-place)
+    told = _told(followed, now, before)
+    if told is None:
+        return None
+    how, lean = told
+    return Change("money", how, lean, who, now, stated, weight=-place)
+
+
+def _told(followed: _Followed, now: Fact, before: Fact) -> tuple[str, Lean] | None:
+    """Return how a figure changed and which way; None where there is no news in it."""
     if not (isinstance(now.value, Estimate) and isinstance(before.value, Estimate)):
         return None
-    same = now.label == before.label and now.value.unit == before.value.unit
     apart = distance(before.value, now.value)
-    other_day = followed.dated and now.period != before.period
-    if same and other_day and followed.better and apart == "none":
-        return None  # its day goes along with the report's: that alone is no news
-    if not same or other_day:
-        return Change("money", "other", "open", who, now, stated, weight=-place)
-    if apart != "none" and reads_alike(before.value, now.value):
+    if now.label != before.label or now.value.unit != before.value.unit:
+        return "other", "open"
+    if followed.dated and now.period != before.period:
+        # The day of a forecast without a target goes along with the report's: that is no news.
+        return None if followed.better and apart == "none" else ("other", "open")
+    if apart == "none":
+        asked_for = followed.better and not followed.one_of_many
+        return ("changed", "unchanged") if asked_for else None
+    if reads_alike(before.value, now.value):
         return None
-    lean: Lean = "unchanged" if apart == "none" else "open"
-    if apart == "real" and followed.better:
-        lean = "improvement" if now.value.value > before.value.value else "concern"
-    if lean == "unchanged" and (followed.one_of_many or not followed.better):
-        return None
-    return Change("money", "changed", lean, who, now, stated, weight=-place)
+    up = now.value.value > before.value.value
+    real: Lean = "improvement" if up else "concern"
+    return "changed", real if apart == "real" and followed.better else "open"
 
 
 def _spend_changes(before: Mapping[str, Fact], now: Mapping[str, Fact]) -> Iterator[Change]:

@@ -82,10 +82,8 @@ def measure_savings(tables: Tables, *, level: float = 0.8, seed: int = 0) -> Mea
 def _reading(work: Work, rollout: pd.DataFrame, as_of: dt.date) -> Reading | Unknown:
     days = rollout["went_live"].dropna()
     if days.empty:
-        lacking = "is in the table 'rollout'" if rollout.empty else "is live"
-        return Unknown(
-            WHAT, f"no site {lacking} yet", "a day in 'went_live' of the table 'rollout'"
-        )
+        why = "nobody recorded when it went live" if rollout.empty else "no site is live yet"
+        return Unknown(WHAT, why, "a day in 'went_live' of the table 'rollout'")
     if work.by_site:
         reading = read_sites(work, rollout, as_of)
     else:

@@ -29,10 +29,10 @@ def meaning_sentences(status: Status) -> tuple[Sentence, ...]:
     other = _odds("Amber" if status.nearest == "Green" else "Green", FIVE)
     here, there = rating_fact(nearest, status.as_of), rating_fact(other, status.as_of)
     first = text(
-        "This status comes nearest to ", Run(status.nearest), " among UK major projects: ",
-        say_value(here), " of those overran their cost by a tenth within a year.",
+        "Of UK major projects rated ", Run(status.nearest), ", the nearest to this status, ",
+        say_value(here), " overran cost by a tenth within a year.",
     )  # fmt: skip
-    second = text(f"Of those rated {other.rating}, ", say_value(there), " did.")
+    second = text(f"Rated {other.rating}: ", say_value(there), ".")
     return (first, (here,)), (second, (there,))
 
 

@@ -169,7 +169,7 @@ def proof_of(
     message = compose_message(
         letter,
         render_email(letter, charts, cid_source, theme),
-        render_plaintext(letter),
+        render_plaintext(letter, theme),
         logo | email_pictures(letter.blocks, charts),
         sender="Reports <reports@example.org>",
         report="calls",

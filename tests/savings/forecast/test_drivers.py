@@ -126,3 +126,11 @@ def test_a_range_with_a_missing_figure_is_refused() -> None:
 def test_a_cost_below_zero_is_refused() -> None:
     with pytest.raises(EstimateError, match="one_off_cost: The range -5, 10, 20 leaves its"):
         read_drivers(driver_rows(USUAL | {"one_off_cost": (-5, 10, 20)}), "catalogue", "EUR")
+
+
+def test_a_volume_that_may_vanish_within_the_year_does_no_harm() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = forecast(USUAL | {"volume_growth": (-1.0, -0.5, 0.0)})
+    assert np.isfinite(made.by_month.to_numpy()).all()
+    assert made.by_month["pace_p10"].iloc[-1] < 0

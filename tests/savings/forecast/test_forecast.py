@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -296,11 +294,3 @@ def test_a_year_that_begins_with_the_forecast_is_a_whole_one() -> None:
     made = forecast(USUAL, as_of=dt.date(2025, 12, 31))
     assert list(made.by_year.index) == [2026, 2027, 2028, 2029, 2030]
     assert (made.by_year["p10"] < made.by_year["p90"]).all()
-
-
-def test_a_volume_that_may_vanish_within_the_year_does_no_harm() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        made = forecast(USUAL | {"volume_growth": (-1.0, -0.5, 0.0)})
-    assert np.isfinite(made.by_month.to_numpy()).all()
-    assert made.by_month["pace_p10"].iloc[-1] < 0

@@ -63,17 +63,6 @@ def test_a_saving_that_is_there_is_found_at_each_site(small: Measured) -> None:
     assert small.chance_of_saving == 1
 
 
-def test_where_one_site_is_left_to_measure_its_own_past_is_what_it_is_measured_by() -> None:
-    launches = {"north": "2026-04-01", "south": "2024-03-01"}
-    found = measured(tables_of(drawn(launches), launches))
-    assert found.design == "one series against its own past"
-    assert found.by_unit is None
-    assert found.launched == dt.date(2026, 4, 1)
-    assert found.left_out == (
-        "south: only 2 periods on record from before it went live, fewer than 8, so not counted.",
-    )
-
-
 def test_it_says_how_it_found_it(small: Measured) -> None:
     assert small.design == "group-time effects, against the sites not yet live"
     assert small.design_why.startswith("2 sites went live on 2 dates and 2 are not live yet")

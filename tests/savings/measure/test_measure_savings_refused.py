@@ -132,3 +132,14 @@ def test_a_period_in_which_a_site_goes_live_half_way_counts_as_it_was() -> None:
     assert found.set_aside == ()
     assert found.by_period.loc["2025-02-24", "saving"] < found.by_period["saving"].max() / 2
     assert found.total.low < truth < found.total.high
+
+
+def test_where_one_site_is_left_to_measure_its_own_past_is_what_it_is_measured_by() -> None:
+    launches = {"north": "2026-04-01", "south": "2024-03-01"}
+    found = measured(tables_of(drawn(launches), launches))
+    assert found.design == "one series against its own past"
+    assert found.by_unit is None
+    assert found.launched == dt.date(2026, 4, 1)
+    assert found.left_out == (
+        "south: only 2 periods on record from before it went live, fewer than 8, so not counted.",
+    )

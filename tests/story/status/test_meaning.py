@@ -21,18 +21,18 @@ def judge(**frames: list[Row]) -> rk.Status:
     [
         (
             {"milestones": LATE},
-            "nearest to Amber among UK major projects: 22% of those overran",
-            "Of those rated Green, 8% did.",
+            "Amber, the nearest to this status, 22% overran",
+            "Rated Green: 8%.",
         ),
         (
             {"milestones": AHEAD},
-            "nearest to Green among UK major projects: 8% of those overran",
-            "Of those rated Amber, 22% did.",
+            "Green, the nearest to this status, 8% overran",
+            "Rated Amber: 22%.",
         ),
         (
             {"milestones": AHEAD, "guardrails": [guardrail(6, 7)]},
-            "nearest to Red among UK major projects: 32% of those overran",
-            "Of those rated Green, 8% did.",
+            "Red, the nearest to this status, 32% overran",
+            "Rated Green: 8%.",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_status_says_what_the_nearest_rating_has_meant(
 ) -> None:
     said = [plain(words) for words, _ in meaning_sentences(judge(**frames))]
     assert first in said[0]
-    assert said[0].startswith("This status comes nearest to ")
+    assert said[0].startswith("Of UK major projects rated ")
     assert said[1] == second
 
 
