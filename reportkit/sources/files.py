@@ -172,7 +172,7 @@ def _read_excel(path: Path, shown: str) -> Iterator[tuple[str, RawTable]]:
     import zipfile  # noqa: PLC0415  as openpyxl
 
     import openpyxl  # noqa: PLC0415  slow to import
-    from openpyxl.utils import exceptions  # noqa: PLC0415
+    from openpyxl.utils import exceptions  # noqa: PLC0415  as openpyxl
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)

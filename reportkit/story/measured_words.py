@@ -139,8 +139,7 @@ def placebo_sentence(measured: Measured) -> Sentence:
     return text(
         "On " if what == "date" else "In ",
         Run(f"{tried}", fact=count.id),
-        f" {what}{'' if tried == 1 else 's'} {when} nothing happened, "
-        "the method found a saving ",
+        f" {what}{'' if tried == 1 else 's'} {when} nothing happened, the method found a saving ",
         Run(times, fact=found.id),
         "; 1 in 10 would be chance.",
     ), (count, found)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _CENT = 0.005
 
 
+def claims_what_was_measured(reconciled: Reconciled) -> bool:
+    """Return whether any of the claims is for what was measured."""
+    return reconciled.bridge[0].amount >= _CENT
+
+
 def claims_answer(reconciled: Reconciled) -> Sentence:
     """Say what is claimed, what the data support and what can be banked."""
     headline, seen, bankable = (
@@ -174,6 +179,18 @@ def bridge_answer(reconciled: Reconciled) -> Sentence:
         f" {side}.",
     )
     return words, (fact, seen, apart)
+
+
+def unclaimed_sentence(reconciled: Reconciled) -> Sentence:
+    """Say that no claim is for what was measured: that is not a claim of nothing."""
+    seen = seen_fact(reconciled)
+    if seen is None:
+        return (), ()
+    words = text(
+        "No claim is for what was measured, so none stands beside the ", say_value(seen),
+        " a year that the data support (", say_range(seen), ").",
+    )  # fmt: skip
+    return words, (seen,)
 
 
 def split_sentence(reconciled: Reconciled) -> str:

@@ -8,7 +8,12 @@ from reportkit.blocks import Column, Details, Figure, Paragraph, Role, Table, te
 from reportkit.estimate import Unknown
 from reportkit.formats import numbers
 from reportkit.story.reconciled_facts import forecast_pace_fact, step_fact
-from reportkit.story.reconciled_words import bridge_answer, split_sentence
+from reportkit.story.reconciled_words import (
+    bridge_answer,
+    claims_what_was_measured,
+    split_sentence,
+    unclaimed_sentence,
+)
 from reportkit.story.say import say_value
 from reportkit.views.absent import not_known
 from reportkit.views.steps import height_of, steps_spec
@@ -42,6 +47,9 @@ def bridge(reconciled: Reconciled | Unknown) -> View:
             "a measured saving in the claims' currency",
         )
         return not_known("bridge", why)
+    if not claims_what_was_measured(reconciled):
+        words, known = unclaimed_sentence(reconciled)
+        return View("bridge", (Paragraph(words),), known)
     answer, stated = bridge_answer(reconciled)
     steps = [
         step

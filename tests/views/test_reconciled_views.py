@@ -130,6 +130,16 @@ def test_bars_hang_from_the_one_before(reconciled: Reconciled) -> None:
     assert (bottoms[-1], tops[-1]) == (0, pytest.approx(reconciled.bankable))
 
 
+def test_claims_for_a_year_ahead_are_no_claim_of_nothing_today() -> None:
+    ahead = {"claim": "h", "label": "Hours freed", "amount": 1e6, "rung": "realised"}
+    first, last = pd.Timestamp("2027-01-01"), pd.Timestamp("2028-01-01")
+    view = rk.bridge(looked_at(ahead | {"period_from": first, "period_to": last}))
+    words = said(view)
+    assert words.startswith("No claim is for what was measured, so none stands beside the ")
+    assert "$0" not in words
+    assert not [block for block in opened(view) if isinstance(block, Figure)]
+
+
 def test_the_bridge_says_what_was_not_measured_one_by_one(reconciled: Reconciled) -> None:
     assert "were not measured one by one" in said(rk.bridge(reconciled))
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
-from savings_frames import USUAL, driver_rows
+from savings_frames import USUAL, driver_rows, forecast
 
 from reportkit.errors import EstimateError
 from reportkit.fact import Grade
