@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 REPORTS = {"portfolio": None, "exemplar": "driving-record", "automation": None}
 COLOURS = 128  # few enough for a small file, enough for a chart's edges
 
+PAPER = (794, 1123)  # pixels of an A4 page at 96 to the inch
 PHONE = 375  # pixels; what is as narrow as this is shown as a phone would
 
 READY = """
@@ -42,7 +43,8 @@ HEIGHT = "return Math.ceil(document.documentElement.getBoundingClientRect().heig
 class Shot:
     """One way to look at one file of an edition.
 
-    ``width`` is in CSS pixels; ``top`` is where the picture is cut, 0 for nowhere.
+    ``width`` is in CSS pixels; ``top`` is where the picture is cut, 0 for nowhere; ``media`` is
+    what it is shown on, ``"print"`` for paper.
     """
 
     name: str
@@ -50,12 +52,14 @@ class Shot:
     width: int
     dark: bool = False
     images: bool = True
+    media: str = "screen"
     top: int = 0
 
 
 SHOTS = [
     Shot("web-1280", "report.html", 1280),
     Shot("web-375", "report.html", PHONE),
+    Shot("web-print", "report.html", PAPER[0], media="print", top=PAPER[1]),
     Shot("web-1280-dark", "report.html", 1280, dark=True),
     Shot("email-600", "email.html", 600),
     Shot("email-375", "email.html", PHONE),
@@ -97,7 +101,8 @@ def photograph(driver: webdriver.Chrome, page: Path, shot: Shot) -> Image.Image:
 
     scheme = "dark" if shot.dark else "light"
     features = [{"name": "prefers-color-scheme", "value": scheme}]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    shown = {"media": shot.media, "features": features}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", shown)
     lay_out(900)
     driver.get(page.as_uri())
     WebDriverWait(driver, 30).until(lambda it: it.execute_script(READY))

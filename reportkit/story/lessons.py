@@ -46,8 +46,7 @@ def count_sentence(progress: Progress) -> Sentence:
         parts[-1] = (*parts[-1], " with ", say_value(counts["not_spent"]), " not spent")
     endings = [run for part in parts for run in (", ", *part)][1:]
     noun = " experiment ended: " if len(ended) == 1 else " experiments ended: "
-    more = ("; ", *runs) if running else ()
-    return text(say_value(counts["ended"]), noun, *endings, *more, "."), tuple(counts.values())
+    return text(say_value(counts["ended"]), noun, *endings, "."), tuple(counts.values())
 
 
 def told_first(progress: Progress) -> tuple[tuple[Experiment, Sentence], ...]:

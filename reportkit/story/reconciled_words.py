@@ -43,13 +43,13 @@ def claims_answer(reconciled: Reconciled) -> Sentence:
         support = text(f". The data support none of it yet: {reconciled.why_unseen}. ")
         facts: tuple[Fact, ...] = (headline, bankable)
     else:
-        support = text(", and the data support ", say_range(seen), ". ")
+        support = text("; the data support ", say_range(seen), ". ")
         facts = (headline, seen, bankable)
     if reconciled.bankable < _CENT:
         zero = Run("nothing", fact=bankable.id)
         end = text("Finance can bank ", zero, f" so far, because {_why_nothing(reconciled)}.")
     else:
-        end = text("Finance can bank ", say_value(bankable), " of it.")
+        end = text("Finance can bank ", say_value(bankable), ".")
     return (*start, *support, *end), facts
 
 

@@ -105,7 +105,7 @@ def _all_risks(progress: Progress) -> Table:
     columns = (
         Column("What could go wrong"),
         Column("How likely"),
-        Column("It would cost", "end"),
+        Column("At what cost", "end"),
         Column("What is done"),
         Column("Who watches it"),
     )

@@ -110,8 +110,7 @@ def test_how_many_ended_how_is_said_with_what_was_not_spent() -> None:
         )
     )
     assert plain(words) == (
-        "4 experiments ended: 1 worked, 1 did not, 2 stopped early with £120k not spent; "
-        "1 is running."
+        "4 experiments ended: 1 worked, 1 did not, 2 stopped early with £120k not spent."
     )
     stated = {fact.id for fact in facts}
     assert {run.fact for run in words if run.fact} <= stated

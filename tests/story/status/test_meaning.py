@@ -21,17 +21,17 @@ def judge(**frames: list[Row]) -> rk.Status:
     [
         (
             {"milestones": LATE},
-            "Amber, the nearest to this status, 22% overran",
+            "Amber, nearest to this, 22% overran",
             "Rated Green: 8%.",
         ),
         (
             {"milestones": AHEAD},
-            "Green, the nearest to this status, 8% overran",
+            "Green, nearest to this, 8% overran",
             "Rated Amber: 22%.",
         ),
         (
             {"milestones": AHEAD, "guardrails": [guardrail(6, 7)]},
-            "Red, the nearest to this status, 32% overran",
+            "Red, nearest to this, 32% overran",
             "Rated Green: 8%.",
         ),
     ],
@@ -41,7 +41,7 @@ def test_a_status_says_what_the_nearest_rating_has_meant(
 ) -> None:
     said = [plain(words) for words, _ in meaning_sentences(judge(**frames))]
     assert first in said[0]
-    assert said[0].startswith("Of UK major projects rated ")
+    assert said[0].startswith("Of UK projects rated ")
     assert said[1] == second
 
 
