@@ -5,6 +5,7 @@ Builds nothing: run ``make report`` first. Writes ``docs/evidence/reading.md``.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -90,8 +91,8 @@ def read(edition: Edition) -> Reading:
     """Measure an edition as it was kept."""
     document = read_document(nbformat.read(edition.path / "notebook.ipynb", as_version=4))
     shown = at_a_glance(document.blocks)
-    passages = prose(shown)
-    lengths = [len(words(said)) for passage in passages for said in passage.sentences]
+    said = [sentence for passage in prose(shown) for sentence in passage.sentences]
+    lengths = [len(words(sentence)) for sentence in said]
     name = f"{edition.report}, {edition.audience}" if edition.audience else edition.report
     html = (edition.path / "email.html").read_text(encoding="utf-8")
     return Reading(
@@ -100,7 +101,7 @@ def read(edition: Edition) -> Reading:
         sentences=len(lengths),
         mean=fmean(lengths) if lengths else 0.0,
         longest=max(lengths, default=0),
-        grade=grade(" ".join(f"{passage.text.rstrip('.')}." for passage in passages)),
+        grade=grade(said),
         charts=sum(isinstance(block, Figure) for block in shown),
         email=encoded_size(html) / 1000,
         message=(edition.path / "message.eml").stat().st_size / 1000,
@@ -116,7 +117,9 @@ def table(readings: list[Reading]) -> str:
 
 def main() -> None:
     """Measure the latest editions and write the page."""
-    archive = Archive(ROOT / "editions")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--editions", type=Path, default=ROOT / "editions")
+    archive = Archive(parser.parse_args().editions)
     readings = [read(edition) for report in REPORTS for edition in archive.latest(report)]
     head = HEAD.format(
         date=dt.datetime.now(dt.UTC).date(), reportkit=version("reportkit"), a_minute=A_MINUTE

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, ImageOps
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 REPORTS = {"portfolio": None, "exemplar": "driving-record", "automation": None}
 COLOURS = 128  # few enough for a small file, enough for a chart's edges
 
-PAPER = (794, 1123)  # pixels of an A4 page at 96 to the inch
+MARGIN = 60  # pixels of paper around what is printed, as the page's own style has it
+PAPER = (794 - 2 * MARGIN, 1123 - 2 * MARGIN)  # what an A4 page holds, 96 pixels to the inch
 PHONE = 375  # pixels; what is as narrow as this is shown as a phone would
 
 READY = """
@@ -109,7 +110,10 @@ def photograph(driver: webdriver.Chrome, page: Path, shot: Shot) -> Image.Image:
     lay_out(driver.execute_script(HEIGHT))
     taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
     whole = Image.open(io.BytesIO(base64.b64decode(taken["data"])))
-    return whole.crop((0, 0, whole.width, min(shot.top or whole.height, whole.height)))
+    cut = whole.crop((0, 0, whole.width, min(shot.top or whole.height, whole.height)))
+    if shot.media == "screen":
+        return cut
+    return ImageOps.expand(cut.convert("RGB"), border=MARGIN, fill="white")
 
 
 def save(picture: Image.Image, path: Path) -> None:

@@ -111,7 +111,7 @@ def stage_sentence(progress: Progress) -> Sentence:
     due = milestone_fact(progress, ahead)
     when = Run(due_words(ahead), fact=due.id)
     if ahead.overdue(progress.as_of):
-        return (*start, Run(", its next date past due: "), when, Run(".")), (at, due)
+        return (*start, Run(", next due "), when, Run(" (overdue).")), (at, due)
     return (*start, Run(", next due "), when, Run(".")), (at, due)
 
 
