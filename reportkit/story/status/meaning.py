@@ -29,7 +29,7 @@ def meaning_sentences(status: Status) -> tuple[Sentence, ...]:
     other = _odds("Amber" if status.nearest == "Green" else "Green", FIVE)
     here, there = rating_fact(nearest, status.as_of), rating_fact(other, status.as_of)
     first = text(
-        "Of UK projects rated ", Run(status.nearest), ", nearest to this, ",
+        "Of UK projects rated ", Run(status.nearest), ", as this would be, ",
         say_value(here), " overran cost by a tenth within a year.",
     )  # fmt: skip
     second = text(f"Rated {other.rating}: ", say_value(there), ".")

@@ -21,17 +21,17 @@ def judge(**frames: list[Row]) -> rk.Status:
     [
         (
             {"milestones": LATE},
-            "Amber, nearest to this, 22% overran",
+            "Amber, as this would be, 22% overran",
             "Rated Green: 8%.",
         ),
         (
             {"milestones": AHEAD},
-            "Green, nearest to this, 8% overran",
+            "Green, as this would be, 8% overran",
             "Rated Amber: 22%.",
         ),
         (
             {"milestones": AHEAD, "guardrails": [guardrail(6, 7)]},
-            "Red, nearest to this, 32% overran",
+            "Red, as this would be, 32% overran",
             "Rated Green: 8%.",
         ),
     ],
