@@ -136,12 +136,14 @@ def answer(
     """Return the answer first, then the sentences that belong to it.
 
     What was measured comes before what is forecast, and what is not known comes last. A pace
-    that can be set against the target answers before a total that can't.
+    that can be set against the target answers before a total that can't. Where no figure is known
+    the stage answers and says so; why not, the end of the report tells (:func:`reportkit.sections`).
     """
     said = _paced(measured, forecast) if measured and forecast else ()
     said = said or (*_measured(measured, forecast), *_forecast(forecast))
     if not said:
         said = (_and_saving_unknown(stage_sentence(progress)),)
+        unknown = ()
     elif len(said) == 1:
         said = (*said, stage_sentence(progress))
     if measured is not None and measured.total is None:

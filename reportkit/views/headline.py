@@ -63,7 +63,7 @@ def headline(*nouns: Noun) -> View:
     for callout, fact in asked:
         blocks.append(callout)
         facts.append(fact)
-    return View("headline", tuple(blocks), unique(facts))
+    return View("headline", tuple(blocks), unique(facts), savings.unknown)
 
 
 def _without(changes: Changes, asked: list[Fact]) -> Changes:

@@ -93,12 +93,16 @@ def test_what_may_not_be_said_gives_way_to_the_forecast_and_its_reason_is_printe
     assert "has saved $" not in words
 
 
-def test_of_two_things_that_are_not_known_each_has_its_reason() -> None:
-    words = headline(UNFORESEEN, UNSEEN, of=tables())
-    assert (
-        "What this will save is not known yet: no driver is recorded. "
-        "What it has saved so far is not known yet: no metric is recorded." in words
-    )
+def test_where_no_figure_is_known_the_stage_answers_and_the_view_carries_why() -> None:
+    view = rk.headline(UNFORESEEN, UNSEEN, rk.track_progress(tables()))
+    assert "no stage on record yet; what it saves is not known yet." in said(view)
+    assert view.missing == (UNFORESEEN, UNSEEN)
+
+
+def test_beside_a_forecast_what_is_not_known_has_its_reason() -> None:
+    made = tables()
+    words = headline(forecast(made), UNSEEN, of=made)
+    assert "What it has saved so far is not known yet: no metric is recorded." in words
 
 
 def test_a_clear_loss_keeps_the_status_from_being_on_track() -> None:
