@@ -137,7 +137,7 @@ def answer(
 
     What was measured comes before what is forecast, and what is not known comes last. A pace
     that can be set against the target answers before a total that can't. Where no figure is known
-    the stage answers and says so; why not, the end of the report tells (:func:`reportkit.sections`).
+    the stage answers and says so; why not, the end of a report tells (``rk.sections``).
     """
     said = _paced(measured, forecast) if measured and forecast else ()
     said = said or (*_measured(measured, forecast), *_forecast(forecast))
