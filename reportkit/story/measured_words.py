@@ -141,7 +141,7 @@ def placebo_sentence(measured: Measured) -> Sentence:
         Run(f"{tried}", fact=count.id),
         f" {what}{'' if tried == 1 else 's'} {when} nothing happened, the method found a saving ",
         Run(times, fact=found.id),
-        "; 1 in 10 would be chance.",
+        "; chance: 1 in 10.",
     ), (count, found)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportkit.savings import Driver
 
 _LIKELY_MEANS = (
-    "A likely range leaves out the lowest and the highest 1 in 10 outcomes (P10 to P90)."
+    "A likely range leaves out the lowest and highest 1 in 10 outcomes (P10 to P90)."
 )
 _IF_REACHED = (
     f"{_LIKELY_MEANS} Here it assumes that every service counted reaches the digital share. "

@@ -109,7 +109,7 @@ def test_placebo_runs_are_counted_in_words(found: int, times: str) -> None:
     words = plain(placebo_sentence(measured(tried=placebo(found=found)))[0])
     assert words == (
         "On 9 dates when nothing happened, the method found a saving "
-        f"{times}; 1 in 10 would be chance."
+        f"{times}; chance: 1 in 10."
     )
 
 
