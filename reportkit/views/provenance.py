@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from reportkit.fact import Fact
     from reportkit.savings import Driver
 
-_LIKELY_MEANS = (
-    "A likely range leaves out the lowest and highest 1 in 10 outcomes (P10 to P90)."
-)
+_LIKELY_MEANS = "A likely range leaves out the lowest and highest 1 in 10 outcomes (P10 to P90)."
 _IF_REACHED = (
     f"{_LIKELY_MEANS} Here it assumes that every service counted reaches the digital share. "
     "Left out are when they do, what the move costs, and what would have come anyway."

@@ -108,8 +108,7 @@ def test_a_saving_too_small_to_be_seen_in_the_years_ahead_gets_no_date() -> None
 def test_placebo_runs_are_counted_in_words(found: int, times: str) -> None:
     words = plain(placebo_sentence(measured(tried=placebo(found=found)))[0])
     assert words == (
-        "On 9 dates when nothing happened, the method found a saving "
-        f"{times}; chance: 1 in 10."
+        f"On 9 dates when nothing happened, the method found a saving {times}; chance: 1 in 10."
     )
 
 
