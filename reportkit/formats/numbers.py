@@ -28,8 +28,6 @@ _INDIAN = ((1e7, f"{_APART}crore"), (1e5, f"{_APART}lakh"), (1e3, "k"), (1.0, ""
 _RUPEE = "INR"
 _IN_CAPITALS = frozenset({"CA", "US"})
 _GROUPED_BY_LAKH = "#,##,##0"
-SUFFIXES = ("bn", "m", "k", "crore", "lakh", "B", "M", "K")
-"""What may follow the digits of a rounded number, in some locale."""
 
 _WHOLE = 1e15  # above it, floats are not whole
 _ONE_PERCENT = 0.01
