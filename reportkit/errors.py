@@ -10,7 +10,8 @@
     |-- ParameterError    a parameter's name, type or value
     |-- ExecutionError    a cell that raised, a kernel that died
     |-- ExportError       an executed notebook that no medium can show
-    `-- EditionError      an edition that cannot be kept or found
+    |-- EditionError      an edition that cannot be kept or found
+    `-- DeliveryError     what cannot be sent, or noted in the ledger
 
 A message says how many, what, where, then what to do, in one to five lines. The command line
 prints it as it is and exits with 2; ``--debug`` adds the traceback.
@@ -71,3 +72,7 @@ class ExportError(ReportkitError):
 
 class EditionError(ReportkitError):
     """An edition that cannot be kept, or is not there."""
+
+
+class DeliveryError(ReportkitError):
+    """Something that cannot be sent, or noted in the ledger."""
