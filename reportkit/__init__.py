@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reportkit.savings.portfolio import Portfolio, portfolio
     from reportkit.savings.reconcile import Reconciled, reconcile
     from reportkit.savings.track_record import TrackRecord, track_record
+    from reportkit.secrecy import secret
     from reportkit.sources import read
     from reportkit.story.status import Status, status
     from reportkit.views.bridge import bridge
@@ -124,6 +125,7 @@ _HOME = {
     "risks": "reportkit.views.risks",
     "savings_chart": "reportkit.views.savings_chart",
     "scorecard": "reportkit.views.scorecard",
+    "secret": "reportkit.secrecy",
     "section": "reportkit.views.section",
     "sections": "reportkit.views.section",
     "shift_table": "reportkit.views.shift_table",
@@ -191,6 +193,7 @@ __all__ = [
     "risks",
     "savings_chart",
     "scorecard",
+    "secret",
     "section",
     "sections",
     "shift_table",

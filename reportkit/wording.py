@@ -54,6 +54,11 @@ def at_most(problems: list[str], lines: int = 5) -> str:
     return "\n".join([*problems[: lines - 1], f"... and {left} more."])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many of something there are: ``1 letter``, ``2 letters``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def clipped(text: str) -> str:
     """Return a cell's text on one line, short enough for a message."""
     line = "".join(letter if letter.isprintable() else " " for letter in text)

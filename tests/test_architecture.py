@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "reportkit").rglob("*.py"))
 ERRORS = {"errors"}
 GROUND = {
     *("errors", "estimate", "fact", "formats", "glossary"),
-    *("media", "period", "theme", "wording"),
+    *("media", "period", "secrecy", "theme", "wording"),
 }
 BRIDGE = GROUND | {"blocks"}
 STORY = BRIDGE | {"contract", "savings", "progress"}
@@ -27,6 +27,7 @@ FLOORS: dict[str, set[str]] = {
     "theme": set(),
     "wording": set(),
     "period": ERRORS,
+    "secrecy": ERRORS | {"wording"},
     "estimate": ERRORS,
     "fact": ERRORS | {"estimate", "period"},
     "formats": ERRORS | {"estimate"},

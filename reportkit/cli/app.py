@@ -8,17 +8,17 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from reportkit.cli.mailing.registration import mailing
+from reportkit.cli.options import FAILED, INTERRUPTED, AsOf, Debug, Editions, Json, Only, Output
+
 if TYPE_CHECKING:
     from types import FrameType
 
-ABOUT = "Executive reports from notebooks: a web page, an email and a text, kept as editions."
-FAILED = 2
-INTERRUPTED = 130
+ABOUT = "Executive reports from notebooks: built, kept as editions, and sent once by email."
 
 app = typer.Typer(
     name="reportkit",
@@ -28,15 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Editions = Annotated[
-    Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, one line for each.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -111,10 +102,7 @@ def show(
     report: Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")],
     *,
     as_of: AsOf = None,
-    only: Annotated[
-        str | None,
-        typer.Option("--only", metavar="KEY", help="Only this one, of a report with for_each."),
-    ] = None,
+    only: Only = None,
     editions: Editions = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -170,10 +158,7 @@ def export(
         Literal["pdf", "xlsx"],
         typer.Option("--to", help="The web page on paper, or the facts and tables in Excel."),
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="PATH", help="The file, or a folder for it; else here."),
-    ] = None,
+    output: Output = None,
     editions: Editions = None,
     debug: Debug = False,
 ) -> None:
@@ -191,6 +176,9 @@ def doctor(*, editions: Editions = None, as_json: Json = False, debug: Debug = F
 
     del debug  # main looks for it
     raise typer.Exit(0 if examine(editions, as_json=as_json) else FAILED)
+
+
+app.add_typer(mailing)  # without a name: its commands stand beside those above
 
 
 def main() -> NoReturn:

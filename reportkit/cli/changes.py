@@ -41,6 +41,9 @@ def show_changes(named: str, editions: Path | None) -> None:
 def _locale(report: str) -> str:
     """Return how the report's readers write numbers: an edition may be looked at from anywhere."""
     try:
-        return find_project(Path.cwd()).locale_of(report)
+        project = find_project(Path.cwd())
     except DefinitionError:
         return DEFAULT
+    names = (name for name in project.reports if report in project.names_of(name))
+    name = next(names, None)
+    return DEFAULT if name is None else project.locale_of(name)

@@ -18,7 +18,7 @@ from reportkit.estimate import Estimate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from reportkit.contract.dataset import Tables
     from reportkit.editions.forecast_log import Logged, ReadLog
@@ -26,6 +26,27 @@ if TYPE_CHECKING:
 
 _TABLE = "forecasts"
 _P10_TO_P90 = 0.8
+
+
+def of_whole(log: ReadLog) -> ReadLog:
+    """Return what editions foresaw that saw all rows of their initiatives."""
+    return replace(log, lines=tuple(line for line in log.lines if line.whole))
+
+
+def of_part(log: ReadLog, names: Collection[str], audience: str | None) -> ReadLog:
+    """Return what editions for one audience foresaw, which sees its own rows only.
+
+    Parameters
+    ----------
+    log
+        Of the archive.
+    names
+        Those that the report has had.
+    audience
+        Whose editions.
+    """
+    own = (line for line in log.lines if line.report in names and line.audience == audience)
+    return replace(log, lines=tuple(line for line in own if not line.whole))
 
 
 def with_kept_forecasts(tables: Tables, log: ReadLog) -> Tables:
@@ -38,7 +59,7 @@ def with_kept_forecasts(tables: Tables, log: ReadLog) -> Tables:
     tables
         As of the day of the edition that is to be built.
     log
-        Of the archive.
+        Of the archive: the part that these tables' readers may see.
     """
     rows = forecast_rows(log.lines, tables.as_of)
     rows = rows[rows["initiative"].isin(tables.initiatives)]

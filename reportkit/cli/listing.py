@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportkit.cli.terminal import say, say_json, say_table, shown
-from reportkit.editions import Archive, Edition, Manifest, read_manifest
+from reportkit.editions import Edition, Manifest, archive_of, read_manifest
 from reportkit.reports import find_project
 
 
@@ -21,7 +21,7 @@ def list_editions(editions: Path | None, *, as_json: bool) -> None:
     """
     here = Path.cwd()
     project = find_project(here)
-    archive = Archive(here / editions if editions else project.editions)
+    archive = archive_of(project, here / editions if editions else None)
     found = [(edition, read_manifest(edition.path)) for edition in archive.editions()]
     if as_json:
         for edition, manifest in found:
@@ -42,7 +42,7 @@ def list_editions(editions: Path | None, *, as_json: bool) -> None:
     rows += [
         (name, "-", "-", "-", f"{report.title}: not built yet; reportkit run {name}")
         for name, report in project.reports.items()
-        if name not in built
+        if built.isdisjoint(archive.names_of(name))
     ]
     say_table(rows, width=shutil.get_terminal_size((100, 24)).columns)
     say(f"{len(found)} editions in {shown(archive.root)}.")

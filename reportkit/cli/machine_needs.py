@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 _OLDEST = (3, 11)
 _FONTS = ("Inter", "Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
-SMTP = "REPORTKIT_SMTP"
-"""The environment variable that names the mail server."""
 
 
 class State(StrEnum):
@@ -61,7 +58,6 @@ def machine_needs() -> Iterator[Need]:
     yield _kernel()
     yield _browser()
     yield _fonts()
-    yield _smtp()
 
 
 def _python() -> Need:
@@ -135,12 +131,6 @@ def _fonts() -> Need:
             "Debian: apt-get install fonts-liberation2.",
         )
     return Need("fonts", State.GOOD, ", ".join(there))
-
-
-def _smtp() -> Need:
-    if not os.environ.get(SMTP):
-        return Need("smtp", State.LESS, f"{SMTP} is not set: reports are built, none is sent")
-    return Need("smtp", State.GOOD, f"{SMTP} is set")
 
 
 def _answer(*command: str | Path) -> subprocess.CompletedProcess[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from reportkit.editions import Archive, Edition, read_manifest
-from reportkit.editions.edition import audience_of, folder_of, split_revision
+from reportkit.editions import Archive, Edition, archive_of, read_manifest
+from reportkit.editions.edition import audience_of, split_revision
 from reportkit.editions.manifest import MANIFEST
-from reportkit.errors import EditionError
+from reportkit.errors import DefinitionError, EditionError
 from reportkit.reports import find_project
 from reportkit.wording import closest, nearest_or_all
 
@@ -31,9 +31,17 @@ def named_edition(named: str, editions: Path | None = None) -> Edition:
     folder = Path(named)
     if (folder / MANIFEST).is_file():
         return _in_folder(folder)
-    here = Path.cwd()
-    archive = Archive(here / editions if editions else find_project(here).editions)
-    return _in_archive(archive, named)
+    return _in_archive(_archive(Path.cwd(), editions), named)
+
+
+def _archive(here: Path, editions: Path | None) -> Archive:
+    """Return the archive that is meant; where its folder is named, a project is not needed."""
+    try:
+        return archive_of(find_project(here), here / editions if editions else None)
+    except DefinitionError:
+        if editions is None:
+            raise
+        return Archive(here / editions)
 
 
 def _in_folder(folder: Path) -> Edition:
@@ -48,10 +56,10 @@ def _in_archive(archive: Archive, named: str) -> Edition:
     as_of = _day(names[0], named) if names else None
     audience = audience_of(names[1]) if len(names) > 1 else None
     if as_of is not None and rest[-1] != last:
-        path = folder_of(archive.root, report, as_of, audience, revision)
-        if (path / MANIFEST).is_file():
-            return _in_folder(path)
-        raise _unknown(archive, named)
+        revised = archive.at(report, as_of, audience, revision)
+        if revised is None:
+            raise _unknown(archive, named)
+        return revised
     try:
         found = archive.latest(report, as_of, audience)
     except EditionError:

@@ -38,7 +38,7 @@ def with_previous(
     """
     try:
         for edition in archive.earlier(report, parameters.as_of, audience):
-            if _initiative_of(edition) == parameters.value(_INITIATIVE):
+            if initiative_of(edition) == parameters.value(_INITIATIVE):
                 return replace(tables, previous=read_previous(archive, edition))
     except EditionError as error:
         return replace(tables, warnings=(*tables.warnings, str(error)))
@@ -64,6 +64,7 @@ def read_previous(archive: Archive, edition: Edition) -> Previous:
     return Previous(edition.as_of, facts, edition.path.relative_to(archive.root).as_posix())
 
 
-def _initiative_of(edition: Edition) -> object:
+def initiative_of(edition: Edition) -> object:
+    """Return whose figures an edition states: its notebook's parameter ``initiative``, if any."""
     manifest = read_manifest(edition.path)
     return {**manifest.defaults, **manifest.parameters}.get(_INITIATIVE)

@@ -16,7 +16,14 @@ from reportkit.cli.plan import SOURCE
 from reportkit.cli.terminal import shown
 from reportkit.editions.outcome import explained
 from reportkit.errors import ReportkitError
-from reportkit.reports import Project, check_parameters, find_project, read_signature
+from reportkit.reports import (
+    Project,
+    audiences,
+    check_audiences,
+    check_parameters,
+    find_project,
+    read_signature,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +47,13 @@ def project_needs(here: Path, editions: Path | None) -> Iterator[Need]:
         for source, as_of in sources:
             yield _data(source, as_of)
     yield _editions(editions or project.editions)
+    yield _mail(project)
+
+
+def _mail(project: Project) -> Need:
+    from reportkit.cli.mail_needs import mail_need
+
+    return mail_need(project)
 
 
 def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], None]) -> Need:
@@ -49,12 +63,18 @@ def _notebook(name: str, project: Project, sources: dict[tuple[str, dt.date], No
         signature = read_signature(project.root / report.notebook, report.notebook)
         today = dt.datetime.now().astimezone().date()
         parameters = check_parameters(report, signature, today=today)
+        if report.each_parameter is None:
+            check_audiences(audiences(project, name, _of_no_column), signature)
     except ReportkitError as error:
         return Need("notebook", State.MISSING, f"of '{name}': cannot be run", str(error))
     source = parameters.value(SOURCE)
     if isinstance(source, str):
         sources[source, parameters.as_of] = None
     return Need("notebook", State.GOOD, f"{report.notebook} (of '{name}')")
+
+
+def _of_no_column(column: str) -> tuple[str, ...]:
+    raise AssertionError(f"audiences that are named have no values of {column}")
 
 
 def _data(source: str, as_of: dt.date) -> Need:

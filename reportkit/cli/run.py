@@ -17,7 +17,7 @@ from reportkit.cli.interrupts import remembered
 from reportkit.cli.plan import Plan, Sources, Wanted, check_reports, write_orders
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
-from reportkit.editions import Archive, Crew, Outcome, catch_up
+from reportkit.editions import Crew, Outcome, archive_of, catch_up
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
@@ -64,7 +64,7 @@ def run_reports(
     plan = check_reports(wanted, project, dt.datetime.now().astimezone().date())
     outcomes = list[Outcome]()
     if plan.checked:
-        archive = Archive(here / editions if editions else project.editions)
+        archive = archive_of(project, here / editions if editions else None)
         size = _size(plan, wanted, project, workers or os.cpu_count() or 1)
         crew = Crew(size, project, archive, archive.root / FAILED if debug else None)
         with (

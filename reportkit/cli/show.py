@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reportkit.cli.listing import described
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
-from reportkit.editions import Archive, altered, read_manifest
+from reportkit.editions import altered, archive_of, read_manifest
 from reportkit.errors import EditionError
 from reportkit.period import read_as_of
 from reportkit.reports import find_project
@@ -26,7 +26,7 @@ def show_edition(
     """
     here = Path.cwd()
     project = find_project(here)
-    archive = Archive(here / editions if editions else project.editions)
+    archive = archive_of(project, here / editions if editions else None)
     kept = archive.editions(report)
     if not kept:
         project.report(report)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reportkit.contract.dataset import Tables, unread_spans
+from reportkit.contract.dataset import Tables
 from reportkit.contract.frames import ReadTable, read_frame
 from reportkit.contract.history import known_days, known_rows, own_up_to, without_later_events
+from reportkit.contract.remarks import remarks
 from reportkit.contract.spec import RECORDED, TableSpec
 from reportkit.contract.tables import TABLES
 from reportkit.contract.violation import Violation, contract_error, rows_shown
 from reportkit.errors import SourceError
-from reportkit.wording import clipped, closest, did_you_mean
+from reportkit.wording import clipped, closest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,14 +103,13 @@ def check_tables(
         violations += _undated(name, unread)
     if violations:
         raise contract_error(violations)
-    warnings += _undefined(tables)
     frames = {
         name: without_later_events(TABLES[name], table.typed, as_of).reset_index(drop=True)
         for name, table in tables.items()
     }
     known_own = {name: own_up_to(frame, as_of) for name, (frame, _) in own_read.items()}
     checked = Tables(as_of, source, frames, known_own, credit=credit)
-    return replace(checked, warnings=(*warnings, *unread_spans(checked)))
+    return replace(checked, warnings=(*warnings, *remarks(checked)))
 
 
 def _refuse_before_the_first(read: Mapping[str, pd.DataFrame], as_of: dt.date) -> None:
@@ -212,27 +212,6 @@ def _violation(
         examples=examples,
         place=place,
     )
-
-
-def _undefined(tables: Mapping[str, ReadTable]) -> list[str]:
-    """Return a remark on metrics that are recorded and not defined: no view can show them."""
-    if not {"metrics", "metric_definitions"} <= set(tables):
-        return []
-    keys = ["initiative", "metric"]
-    defined = tables["metric_definitions"].typed[keys].drop_duplicates()
-    rows = tables["metrics"].typed[keys].merge(defined, how="left", indicator="found")
-    lost = rows.loc[rows["found"] == "left_only", "metric"].dropna()
-    if lost.empty:
-        return []
-    names = [str(name) for name in dict.fromkeys(lost)]
-    listed = ", ".join(f'"{clipped(name)}"' for name in names[:3])
-    more = ", ..." if len(names) > 3 else ""  # noqa: PLR2004  as many as fit
-    rule = (
-        f"{len(lost):,} of {len(rows):,} rows in metrics are of {listed}{more}, which "
-        "metric_definitions does not define, and are left out."
-    )
-    meant = did_you_mean(names[0], map(str, defined["metric"]))
-    return [f"{rule}{meant} Add it there, or correct its name."]
 
 
 def _own_with_days(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series[Any]]:

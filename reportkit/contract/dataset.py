@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,10 +18,9 @@ from reportkit.contract.history import (
     without_later_events,
 )
 from reportkit.contract.previous import Previous
-from reportkit.contract.spans import read_span
+from reportkit.contract.remarks import remarks
 from reportkit.contract.tables import TABLES
 from reportkit.errors import ParameterError
-from reportkit.formats import numbers
 from reportkit.wording import clipped, closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Tables:
     previous
         What the edition kept before this one stated; None where there is none, as in a notebook
         that is run by hand.
+    rows
+        Of an audience, which of everybody's rows these are: values by column. Empty for all.
     """
 
     as_of: dt.date
@@ -60,6 +62,7 @@ class Tables:
     warnings: tuple[str, ...] = ()
     credit: str = ""
     previous: Previous | None = None
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether the table is there and has rows."""
@@ -170,42 +173,13 @@ class Tables:
 
     def _narrowed(self, part: Tables) -> Tables:
         """Return a part of these tables, warned of what is still in it."""
-        about_spans = set(unread_spans(self))
-        others = [warning for warning in self.warnings if warning not in about_spans]
-        return replace(part, warnings=(*others, *unread_spans(part)))
+        others = [warning for warning in self.warnings if warning not in self.remarked]
+        return replace(part, warnings=(*others, *remarks(part)))
 
-
-def unread_spans(tables: Tables) -> tuple[str, ...]:
-    """Name the words of span columns, in rows that hold, that cannot be read as a date."""
-    return tuple(
-        warning
-        for name in tables.frames
-        if name in TABLES
-        for column in TABLES[name].columns
-        if column.kind == "span"
-        for warning in _unread(TABLES[name], tables.latest(name), column.name)
-    )
-
-
-def _unread(spec: TableSpec, frame: pd.DataFrame, column: str) -> tuple[str, ...]:
-    dateless = frame[f"{column}_from"].isna() & frame[f"{column}_by"].isna()
-    worded = frame[dateless & frame[column].notna()]
-    unread = worded[[read_span(words) is None for words in worded[column]]]
-    if unread.empty:
-        return ()
-    keys = unread[[*spec.keys, column]].drop_duplicates()
-    first = keys.head(_SHOWN).itertuples(index=False, name=None)
-    shown = "; ".join(
-        f'{" / ".join(clipped(str(key)) for key in row[:-1])}: "{clipped(row[-1])}"'
-        for row in first
-    )
-    return (
-        (
-            f"{numbers.exact(len(unread))} of {numbers.exact(len(frame))} rows in {spec.name}: "
-            f"{column} names no date that can be read ({shown}). Write a month, as in Jun 2014, "
-            "or date to be confirmed."
-        ),
-    )
+    @cached_property
+    def remarked(self) -> frozenset[str]:
+        """The warnings that are of rows, and so not of every part of them."""
+        return frozenset(remarks(self))
 
 
 def _of(frame: pd.DataFrame, initiative: str) -> pd.DataFrame:

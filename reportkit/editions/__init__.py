@@ -7,7 +7,7 @@
 4. :class:`Crew` builds many at once, each worker with a kernel and a browser.
 """
 
-from reportkit.editions.archive import Archive
+from reportkit.editions.archive import Archive, archive_of
 from reportkit.editions.crew import Crew
 from reportkit.editions.edition import Edition
 from reportkit.editions.forecast_log import ReadLog, catch_up, read_log
@@ -24,6 +24,7 @@ __all__ = [
     "Outcome",
     "ReadLog",
     "altered",
+    "archive_of",
     "catch_up",
     "explained",
     "failed",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from reportkit.reports import Project
+
 _TAKEN = {errno.ENOTEMPTY, errno.EEXIST}
 
 
@@ -25,13 +27,19 @@ _TAKEN = {errno.ENOTEMPTY, errno.EEXIST}
 class Archive:
     """Editions below a folder: ``REPORT/AS-OF[/AUDIENCE][.rN]``.
 
+    An edition stays in the folder of the name that its report had when it was built, so that no
+    address of a page dies; asked for by any of its names, a report has all of its editions.
+
     Parameters
     ----------
     root
         The folder; made when the first edition is kept.
+    names
+        All names that a report has had, for each that was renamed.
     """
 
     root: Path
+    names: tuple[tuple[str, ...], ...] = ()
 
     def stage(self) -> AbstractContextManager[Path]:
         """Give a folder in which an edition can grow: see :func:`staging`."""
@@ -95,16 +103,37 @@ class Archive:
     def editions(
         self, report: str | None = None, as_of: dt.date | None = None
     ) -> tuple[Edition, ...]:
-        """Return the editions of a report (of all), oldest day first, then by audience."""
+        """Return the editions of a report (of all), oldest day first, then by audience.
+
+        Of a report that was renamed, those under its other names too.
+        """
+        names = {None} if report is None else set[str | None](self.names_of(report))
         found = [
             edition
             for folder in self.root.glob(f"*/{as_of or ''}*")
-            if report in {None, folder.parent.name} and not folder.parent.name.startswith(".")
+            if names & {None, folder.parent.name} and not folder.parent.name.startswith(".")
             for edition in _editions_of_day(folder)
         ]
-        return tuple(
-            sorted(found, key=lambda it: (it.report, it.as_of, it.audience or "", it.revision))
-        )
+
+        def place(edition: Edition) -> tuple[object, ...]:
+            first = edition.report if report is None else ""
+            return first, edition.as_of, edition.audience or "", edition.revision
+
+        return tuple(sorted(found, key=place))
+
+    def names_of(self, report: str) -> tuple[str, ...]:
+        """Return the names that a report has had, given any of them."""
+        return next((names for names in self.names if report in names), (report,))
+
+    def at(
+        self, report: str, as_of: dt.date, audience: str | None, revision: int
+    ) -> Edition | None:
+        """Return one edition, by whatever name its report was built; None where it is not there."""
+        for name in self.names_of(report):
+            path = folder_of(self.root, name, as_of, audience, revision)
+            if (path / MANIFEST).is_file():
+                return Edition(name, as_of, audience, revision, path)
+        return None
 
     def latest(
         self, report: str, as_of: dt.date | None = None, audience: str | None = None
@@ -139,6 +168,21 @@ class Archive:
         found = self.editions(report)
         before = [each for each in found if each.as_of < as_of and each.audience == audience]
         return tuple(sorted(before, key=lambda it: (it.as_of, it.revision), reverse=True))
+
+
+def archive_of(project: Project, editions: Path | None = None) -> Archive:
+    """Return the archive of a project, which knows the names that its reports had.
+
+    Parameters
+    ----------
+    project
+        Whose.
+    editions
+        Where editions are kept, where not as the project says.
+    """
+    names = (project.names_of(name) for name in project.reports)
+    renamed = tuple(each for each in names if len(each) > 1)
+    return Archive(editions or project.editions, renamed)
 
 
 def _editions_of_day(folder: Path) -> Iterator[Edition]:

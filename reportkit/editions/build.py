@@ -7,16 +7,18 @@ import json
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportkit.editions.edition import Edition, audience_name
 from reportkit.editions.forecast_log import log_edition
-from reportkit.editions.manifest import Manifest, digests, sha256, versions
+from reportkit.editions.manifest import Manifest, digests, sha256, stated_status, versions
 from reportkit.editions.proofing import approved
 from reportkit.editions.rendering import Rendering, render
+from reportkit.editions.secret_scan import refuse_secrets
 from reportkit.errors import EditionError, ExecutionError, ExportError
 from reportkit.execution import SNAPSHOT, execute, write_notebook
 from reportkit.export.document import Document, read_document
+from reportkit.reports.secrets import known_secrets, read_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,8 +56,8 @@ def build_edition(
     2. The notebook is executed, and reads it.
     3. Its outputs are read into one document.
     4. The document is rendered: charts, web page, email, text.
-    5. What depends on the revision is written (message, manifest), all of it is checked, and the
-       edition kept.
+    5. What depends on the revision is written (message, manifest), all of it is checked and
+       searched for secrets, and the edition kept.
     6. What it foresees is added to the log of forecasts.
 
     Parameters
@@ -73,10 +75,11 @@ def build_edition(
 
     Raises
     ------
-    ExecutionError, ExportError, EditionError
+    ParameterError, ExecutionError, ExportError, EditionError
         If it cannot be built; then nothing of it is kept.
     """
     seconds: dict[str, float] = {}
+    secrets = read_secrets(project.report(order.report).secrets)
     with archive.stage() as staged:
         grown = staged / "edition"
         grown.mkdir()
@@ -90,6 +93,7 @@ def build_edition(
                 root=project.root,
                 snapshot=grown / DATA if order.snapshot is not None else None,
                 locale=project.locale_of(order.report),
+                secrets=secrets,
                 keep_failed=keep_failed and keep_failed / _failed_name(order),
             )
         if digests(grown) != given:
@@ -121,6 +125,7 @@ def build_edition(
                 checks=verdict,
             )
             manifest.write(grown)
+            refuse_secrets(grown, {**known_secrets(), **secrets})
             sealed.append(manifest)
 
         edition = archive.keep(grown, order.report, order.parameters.as_of, order.audience, seal)
@@ -159,6 +164,7 @@ def _manifest(
     checks: Verdict,
 ) -> Manifest:
     report = project.report(order.report)
+    snapshot = _read(folder / DATA / "snapshot.json")
     return Manifest(
         report=order.report,
         title=report.title,
@@ -172,21 +178,26 @@ def _manifest(
         notebook_sha256=sha256(project.root / report.notebook),
         parameters=order.parameters.given,
         defaults=order.parameters.defaults,
+        rows=order.rows,
         snapshot=DATA if order.snapshot else "none: the notebook takes no source",
         versions=versions(),
         files=digests(folder),
         seconds=seconds,
-        warnings=_warnings(folder / DATA / "snapshot.json"),
+        warnings=tuple(snapshot.get("warnings", ())),
         problems=rendering.problems,
         checks=checks,
+        data_until=snapshot.get("data_until", {}),
+        compared_with=_read(folder / DATA / "previous.json").get("edition"),
+        status=stated_status(rendering.document.facts),
     )
 
 
-def _warnings(snapshot: Path) -> tuple[str, ...]:
-    """Return what the source could not read, as its snapshot tells."""
-    if not snapshot.is_file():
-        return ()
-    return tuple(json.loads(snapshot.read_text(encoding="utf-8")).get("warnings", ()))
+def _read(file: Path) -> dict[str, Any]:
+    """Return what a file of the snapshot tells; nothing where it is not there."""
+    if not file.is_file():
+        return {}
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _refuse_another_day(document: Document, order: Order) -> None:

@@ -159,7 +159,8 @@ def _receive(worker: _Worker) -> Outcome:
         )
         assert order is not None  # noqa: S101  only workers with an order are waited for
         seconds = time.perf_counter() - worker.started
-        return failed(error, order.report, order.parameters.as_of, order.audience, seconds)
+        day = order.parameters.as_of
+        return failed(error, order.report, day, order.audience, seconds, cohort=order.cohort)
     return outcome
 
 

@@ -12,6 +12,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -24,7 +25,7 @@ from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade, facts_from_json, facts_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from reportkit.editions.archive import Archive
@@ -55,6 +56,8 @@ class Logged(BaseModel):
         When it was built, in UTC.
     facts
         As the edition states them.
+    rows
+        Which rows it saw: values by column; all of the initiative where empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -66,6 +69,12 @@ class Logged(BaseModel):
     initiative: str
     built_at: dt.datetime
     facts: tuple[Fact, ...]
+    rows: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether it saw all rows of its initiative: a part's forecast says nothing of the rest."""
+        return set(self.rows) <= {_INITIATIVE}
 
     @property
     def edition(self) -> _Name:
@@ -207,6 +216,7 @@ def _line(edition: Edition) -> bytes:
         "revision": edition.revision,
         "initiative": named if isinstance(named, str) else edition.audience or "",
         "built_at": manifest.built_at.isoformat(),
+        "rows": manifest.model_dump(mode="json")["rows"],
         "facts": facts_to_json(kept_facts(facts_from_json(stated), edition.as_of)),
     }
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()

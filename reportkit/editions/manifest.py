@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from reportkit.reports import Value
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportkit.fact import Fact
 
 MANIFEST = "manifest.json"
 
@@ -58,6 +60,8 @@ class Manifest(BaseModel):
         What it was run with, and the notebook's own values of its other parameters.
     snapshot
         Which data it saw: ``data/``, or why there is none.
+    rows
+        Which rows of everybody's that data holds: values by column; all where empty.
     versions
         Python and the packages whose change may change an edition.
     files
@@ -70,6 +74,13 @@ class Manifest(BaseModel):
         What a medium could not show.
     checks
         What the checks of the email found, and which were not run; None before there were any.
+    data_until
+        The last day that each of its tables speaks for; empty where it saw none.
+    compared_with
+        The edition that it was compared with, as in ``automation/2026-09-30.r2``; None where with
+        none.
+    status
+        The status of each initiative that it states, in a word, by the name of the fact.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -90,9 +101,13 @@ class Manifest(BaseModel):
     files: Mapping[str, str]
     seconds: Mapping[str, float]
     defaults: Mapping[str, Value] = {}
+    rows: Mapping[str, tuple[str, ...]] = {}
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     checks: Verdict | None = None
+    data_until: Mapping[str, dt.date] = {}
+    compared_with: str | None = None
+    status: Mapping[str, str] = {}
 
     def write(self, folder: Path) -> None:
         """Write it into an edition's folder."""
@@ -114,6 +129,18 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder / MANIFEST} cannot be read, so {folder} is no edition. "
             "Move the folder away and build the edition again."
         ) from error
+
+
+def stated_status(facts: Iterable[Fact]) -> dict[str, str]:
+    """Return the status of each initiative that facts state, in a word, by the fact's name.
+
+    As stated by :func:`reportkit.status`: ``catalogue.status``, ``programme.status``.
+    """
+    return {
+        fact.id: fact.value
+        for fact in facts
+        if fact.id.endswith(".status") and fact.id.count(".") == 1 and isinstance(fact.value, str)
+    }
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportkit.reports import Parameters
@@ -23,9 +24,16 @@ class Order:
     snapshot
         The folder with the data that it sees, on the archive's disk: it is moved into the
         edition. None where the notebook takes no source.
+    rows
+        Which rows the snapshot holds of everybody's: values by column; all where empty.
+    cohort
+        Which of the audience's groups of readers, where they were last sent different editions;
+        handed back with what became of it.
     """
 
     report: str
     parameters: Parameters
     audience: str | None = None
     snapshot: Path | None = None
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cohort: int = 0

@@ -26,6 +26,8 @@ class Outcome:
         The traceback, for who asks for it.
     seconds
         How long it took [s].
+    cohort
+        The order's.
     """
 
     report: str
@@ -38,6 +40,7 @@ class Outcome:
     error: str | None = None
     trace: str = ""
     seconds: float = 0.0
+    cohort: int = 0
 
     @property
     def label(self) -> str:
@@ -61,6 +64,8 @@ def failed(
     as_of: dt.date | None,
     audience: str | None = None,
     seconds: float = 0.0,
+    *,
+    cohort: int = 0,
 ) -> Outcome:
     """Return the outcome of an edition that an error kept from being built."""
     return Outcome(
@@ -70,4 +75,5 @@ def failed(
         error=explained(error),
         trace="".join(traceback.format_exception(error)),
         seconds=round(seconds, 3),
+        cohort=cohort,
     )

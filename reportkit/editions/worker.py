@@ -62,7 +62,7 @@ def _outcome(
         built = build_edition(order, project, archive, charts, keep_failed=debug_folder)
     except Exception as error:  # noqa: BLE001  one edition's failure must not end the others
         seconds = time.perf_counter() - started
-        return failed(error, order.report, as_of, order.audience, seconds)
+        return failed(error, order.report, as_of, order.audience, seconds, cohort=order.cohort)
     return Outcome(
         order.report,
         as_of,
@@ -76,6 +76,7 @@ def _outcome(
             *filter(None, (_warned(built), built.unlogged)),
         ),
         seconds=round(time.perf_counter() - started, 3),
+        cohort=order.cohort,
     )
 
 

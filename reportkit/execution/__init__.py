@@ -5,6 +5,7 @@
 2. What ran is returned as a notebook; nothing of it depends on where or by whom it was run.
 """
 
-from reportkit.execution.execute import KERNEL, SNAPSHOT, execute, write_notebook
+from reportkit.execution.environment import SNAPSHOT
+from reportkit.execution.execute import KERNEL, execute, write_notebook
 
 __all__ = ["KERNEL", "SNAPSHOT", "execute", "write_notebook"]

@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import warnings
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -20,6 +21,7 @@ from papermill.exceptions import PapermillExecutionError
 from reportkit import media
 from reportkit.errors import ExecutionError
 from reportkit.execution.engine import ENGINE, Launch
+from reportkit.execution.environment import kernel_environment
 from reportkit.execution.failure import (
     cell_ended_early,
     cell_raised,
@@ -28,7 +30,7 @@ from reportkit.execution.failure import (
     kernel_missing,
 )
 from reportkit.formats.locale import DEFAULT
-from reportkit.formats.locale import VARIABLE as LOCALE
+from reportkit.reports.secrets import known_secrets, masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,21 +39,9 @@ if TYPE_CHECKING:
 KERNEL = "reportkit"
 """The kernel of a notebook that names none."""
 
-SNAPSHOT = "REPORTKIT_SNAPSHOT"
-"""The variable by which a kernel is told to read a snapshot instead of the raw files."""
-
 START_TIMEOUT = 60  # [s]
 CELL_TIMEOUT = 600  # [s]
 
-# One thread for linear algebra: sums come out the same on any machine, and kernels that run side
-# by side do not fight for cores. A fixed hash seed: sets keep their order from run to run.
-_SAME_EVERYWHERE = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")
 
 
@@ -62,6 +52,7 @@ def execute(
     root: Path,
     snapshot: Path | None = None,
     locale: str = DEFAULT,
+    secrets: Mapping[str, str] = MappingProxyType({}),
     keep_failed: Path | None = None,
     cell_timeout: int = CELL_TIMEOUT,
 ) -> NotebookNode:
@@ -79,6 +70,9 @@ def execute(
         The folder that ``rk.read`` reads instead of the raw files.
     locale
         How the report's readers write numbers and dates.
+    secrets
+        What the report's ``rk.secret`` gives, by name. Where a run fails, neither the error nor the
+        notebook that is kept shows one, nor any other that the environment holds.
     keep_failed
         Where to write the notebook as far as it ran, should it fail.
     cell_timeout
@@ -99,7 +93,10 @@ def execute(
     )
     source = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # untyped there
     with tempfile.TemporaryFile() as stderr:
-        launch = Launch(root, _environment(snapshot, locale), stderr, START_TIMEOUT, cell_timeout)
+        environment = kernel_environment(
+            os.environ, snapshot=snapshot, locale=locale, secrets=secrets
+        )
+        launch = Launch(root, environment, stderr, START_TIMEOUT, cell_timeout)
         kernel = source.metadata.get("kernelspec", {}).get("name", KERNEL)
         try:
             executed = _run(source, dict(parameters), kernel, launch)
@@ -117,10 +114,18 @@ def execute(
         else:
             executed.metadata[media.METADATA] = {"locale": locale}
             return _cleaned(executed, shown)
+    hidden = {**known_secrets(), **secrets}
     if keep_failed is not None and launch.ran is not None:
-        write_notebook(_cleaned(launch.ran, shown), keep_failed)
+        kept = masked(_as_text(_cleaned(launch.ran, shown)), hidden)
+        keep_failed.parent.mkdir(parents=True, exist_ok=True)
+        keep_failed.write_text(kept, encoding="utf-8", newline="\n")
         message += f"\nAs far as it ran: {keep_failed}"
-    raise ExecutionError(message)
+    raise ExecutionError(masked(message, hidden))
+
+
+def _as_text(notebook: NotebookNode) -> str:
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call] # untyped there
+    return text
 
 
 def write_notebook(notebook: NotebookNode, file: Path) -> None:
@@ -147,14 +152,6 @@ def _run(
             launch=launch,
         )
     return executed
-
-
-def _environment(snapshot: Path | None, locale: str) -> dict[str, str]:
-    environment = {**_SAME_EVERYWHERE, **os.environ, LOCALE: locale}
-    environment.pop(SNAPSHOT, None)
-    if snapshot is not None:
-        environment[SNAPSHOT] = str(snapshot.absolute())
-    return environment
 
 
 def _refuse_early_end(executed: NotebookNode, shown: str) -> None:

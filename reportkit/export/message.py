@@ -12,14 +12,14 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING
 
 from reportkit.blocks.characters import one_line
 from reportkit.errors import ExportError
+from reportkit.export.headers import address_field, plain_field, text_field
 from reportkit.period import read_as_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from reportkit.export.document import Document
 
-_MOST = 5_000_000
+MOST = 5_000_000
+"""What a message may hold, as it is sent [bytes]."""
+
 _CID = re.compile(r"""src\s*=\s*["']?cid:([^"'\s>]+)""", re.IGNORECASE)
 _ATTACHABLE = {
     ".pdf": ("application", "pdf"),
@@ -83,16 +85,18 @@ def compose_message(
     name, address = _sender(sender)
     day = read_as_of(str(as_of))
     _match(html, images)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=name, addr_spec=address)
-    message["Date"] = format_datetime(dt.datetime.combine(day, dt.time(), dt.UTC))
-    message["Subject"] = _in_header(document.subject)
     domain = address.rpartition("@")[2]
     parts = [report, day.isoformat(), *([audience] if audience else []), f"r{revision}"]
-    message["Message-ID"] = f"<{'.'.join(map(_token, parts))}@{domain}>"
-    message["List-Id"] = f"<{_token(report)}.{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    head = [
+        address_field("From", [(name, address)]),
+        plain_field("Date", format_datetime(dt.datetime.combine(day, dt.time(), dt.UTC))),
+        text_field("Subject", document.subject),
+        plain_field("Message-ID", f"<{'.'.join(map(_token, parts))}@{domain}>"),
+        plain_field("List-Id", f"<{_token(report)}.{domain}>"),
+        plain_field("Auto-Submitted", "auto-generated"),
+        plain_field("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]
+    message = EmailMessage(policy=SMTP)
     message.set_content(plain, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     body = message.get_body(("html",))
@@ -108,18 +112,41 @@ def compose_message(
             filename=picture,
             disposition="inline",
         )
+    if attachments:
+        message.make_mixed()
     for attachment in attachments:
-        _attach(message, attachment)
+        message.attach(attachment_part(attachment))  # type: ignore[arg-type]  # a part it is
     # Last, as the parts take such headers of the whole with them when they are added.
     message["Content-Language"] = document.lang
     _set_boundaries(message, html, plain)
-    content = message.as_bytes()
-    if len(content) > _MOST:
+    content = b"".join(head) + message.as_bytes()
+    if len(content) > MOST:
         raise ExportError(
             f"The message is {len(content) / 1e6:.1f} MB, and 5 MB is what every gateway takes. "
             "Show fewer or smaller pictures, or attach less."
         )
     return content
+
+
+def attachment_part(attachment: Attachment) -> MIMEPart:
+    """Return an attachment as the part of a message that holds it.
+
+    Raises
+    ------
+    ExportError
+        If gateways block its kind.
+    """
+    suffix = f".{attachment.name.rpartition('.')[2].lower()}"
+    if suffix not in _ATTACHABLE:
+        raise ExportError(
+            f"{attachment.name} cannot be attached: gateways block it. "
+            "Attach PDF, XLSX or CSV; what is HTML stands on the web."
+        )
+    part = MIMEPart(policy=SMTP)
+    maintype, subtype = _ATTACHABLE[suffix]
+    name = _in_header(attachment.name)
+    part.set_content(attachment.content, maintype, subtype, disposition="attachment", filename=name)
+    return part
 
 
 def _in_header(words: str) -> str:
@@ -132,7 +159,7 @@ def _in_header(words: str) -> str:
 
 
 def _sender(sender: str) -> tuple[str, str]:
-    name, address = parseaddr(_in_header(sender))
+    name, address = parseaddr(one_line(sender))
     if not re.fullmatch(
         r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address
     ):
@@ -159,23 +186,10 @@ def _content_id(name: str) -> str:
 
 def _token(words: str) -> str:
     """Return words as an id may hold them; what is changed leaves a trace, so that ids differ."""
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", words):
+        return words
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", words).strip("-")
-    if re.fullmatch(r"[A-Za-z0-9_-]+", words):
-        return plain or "x"
     return f"{plain[:40]}-{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:8]}"
-
-
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
-    suffix = f".{attachment.name.rpartition('.')[2].lower()}"
-    if suffix not in _ATTACHABLE:
-        raise ExportError(
-            f"{attachment.name} cannot be attached: gateways block it. "
-            "Attach PDF, XLSX or CSV; what is HTML stands on the web."
-        )
-    maintype, subtype = _ATTACHABLE[suffix]
-    message.add_attachment(
-        attachment.content, maintype, subtype, filename=_in_header(attachment.name)
-    )
 
 
 def _set_boundaries(message: EmailMessage, *said: str) -> None:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 from reportkit.formats import numbers
 from reportkit.formats.locale import current
@@ -38,6 +38,21 @@ def day_of_year(when: dt.date) -> str:
 def month(when: dt.date) -> str:
     """Return a month: ``Jun 2014``."""
     return _said(when, "MMM y", "MMM y")
+
+
+def moment(when: dt.datetime) -> str:
+    """Return a day and an hour: ``3 November 2026, 10:00 Oslo time``.
+
+    Parameters
+    ----------
+    when
+        With its time zone, whose city is named.
+    """
+    zone = getattr(when.tzinfo, "key", None) or when.tzname() or ""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    place = f"{city} time" if "/" in zone else city
+    hour = format_time(when, "short", locale=current()).replace("\u202f", "\u00a0")
+    return f"{day(when)}, {hour} {place}".rstrip()
 
 
 def _said(when: dt.date, day_first: str, month_first: str) -> str:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from reportkit.errors import ParameterError
 from reportkit.reports.signature import Parameter, Signature, Value
+from reportkit.secrecy import variable_of
 from reportkit.wording import at_most, nearest_or_all, shortened
 
 if TYPE_CHECKING:
-    from reportkit.reports.definition import Report
+    from reportkit.reports.audience import Audience
+    from reportkit.reports.report import Report
 
 _NAMES: Mapping[type, str] = {
     str: "text",
@@ -50,17 +52,11 @@ class Parameters:
         """Return what the notebook will see; None where it computes it or has no such one."""
         return self.given.get(name, self.defaults.get(name))
 
-    def of(self, audience: str) -> Parameters:
-        """Return the same for one audience.
-
-        Raises
-        ------
-        ParameterError
-            If the report is not made for each of something.
-        """
-        if self.for_each is None:
-            raise ParameterError(f"The report has one edition for all, so none for '{audience}'.")
-        return Parameters(self.as_of, {**self.given, self.for_each: audience}, self.defaults)
+    def of(self, audience: Audience) -> Parameters:
+        """Return the same for one audience, whose own values win."""
+        own = audience.parameters
+        kept = {name: value for name, value in self.defaults.items() if name not in own}
+        return Parameters(self.as_of, {**self.given, **own}, kept)
 
 
 def check_parameters(
@@ -82,7 +78,7 @@ def check_parameters(
     today
         No report speaks for a later day.
     as_of
-        The day asked for; the definition's where None.
+        The day asked for; the definition's where None, by its rule counted from today.
     texts
         Values from the command line, as text: read as the parameter's type. They win.
 
@@ -92,7 +88,7 @@ def check_parameters(
         With every problem at once: an unknown name, a wrong type, a day in the future.
     """
     problems: list[str] = []
-    day = as_of or report.as_of
+    day = as_of or (None if report.as_of is None else report.as_of.day(today))
     if day is None:
         problems.append("No as-of date. Give --as-of YYYY-MM-DD, or set as_of in reportkit.toml.")
     elif day > today:
@@ -106,31 +102,50 @@ def check_parameters(
         )
     given: dict[str, Value] = {}
     for name, value in report.parameters.items():
-        _take(given, problems, signature, name, value)
+        take(given, problems, signature, name, value)
     for name, text in (texts or {}).items():
-        if name == "as_of":
-            problems.append("as_of is given with -p. Give it as --as-of YYYY-MM-DD.")
-        elif name == report.for_each:
-            problems.append(
-                f"'{name}' is given with -p, but there is one edition for each. "
-                f"Choose with --only {text}."
-            )
+        if refusal := _not_by_hand(report, name, text):
+            problems.append(refusal)
         else:
-            _take(given, problems, signature, name, text, written=True)
-    if report.for_each is not None and report.for_each not in signature.parameters:
-        problems.append(_unknown(signature, report.for_each))
+            take(given, problems, signature, name, text, written=True)
+    each = report.each_parameter
+    if each is not None and each not in signature.parameters:
+        problems.append(_unknown(signature, each))
+    problems += [
+        f"The parameters cell of {signature.notebook} holds the secret '{name}', which the edition "
+        f'would keep. Take it out, and ask for rk.secret("{name}") in another cell.'
+        for name in report.secrets
+        if name in signature.parameters
+    ]
     if problems or day is None:
         raise ParameterError(at_most(problems))
     given["as_of"] = day.isoformat()
     defaults = {
         name: parameter.default
         for name, parameter in signature.parameters.items()
-        if name not in given and name != report.for_each and parameter.default is not None
+        if name not in given and name != each and parameter.default is not None
     }
-    return Parameters(day, given, defaults, report.for_each)
+    return Parameters(day, given, defaults, each)
 
 
-def _take(
+def _not_by_hand(report: Report, name: str, text: str) -> str:
+    """Return why a parameter can't be given with ``-p``; nothing where it can."""
+    if name == "as_of":
+        return "as_of is given with -p. Give it as --as-of YYYY-MM-DD."
+    if name in report.secrets:
+        return (
+            f"'{name}' is a secret, and -p is kept with the edition. "
+            f"Set {variable_of(name)} in the environment, or put it in the keyring."
+        )
+    if name == report.each_parameter:
+        return (
+            f"'{name}' is given with -p, but there is one edition for each. "
+            f"Choose with --only {text}."
+        )
+    return ""
+
+
+def take(
     given: dict[str, Value],
     problems: list[str],
     signature: Signature,
@@ -139,7 +154,19 @@ def _take(
     *,
     written: bool = False,
 ) -> None:
-    """Put a value among those given, or what is wrong with it among the problems."""
+    """Put a value among those given, or what is wrong with it among the problems.
+
+    Parameters
+    ----------
+    given, problems
+        What it is added to.
+    signature
+        The notebook's parameters.
+    name, value
+        The parameter and its value.
+    written
+        Whether the value is text, to be read as the parameter's type.
+    """
     parameter = signature.parameters.get(name)
     if parameter is None:
         problems.append(_unknown(signature, name))

@@ -5,32 +5,20 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from reportkit.errors import DefinitionError
-from reportkit.reports.definition import Definition, Project, ProjectKeys, Report
-from reportkit.reports.theme import ThemeKeys, read_theme
-from reportkit.wording import at_most, nearest_or_all, shortened
+from reportkit.reports.agreement import disagreements
+from reportkit.reports.complaints import explained
+from reportkit.reports.definition import Definition, Project
+from reportkit.reports.theme import read_theme
+from reportkit.reports.zone import read_zone
+from reportkit.wording import at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "reportkit.toml"
-
-_EXAMPLES = {
-    "project": "[project] with name and sender",
-    "reports": "[reports.NAME] with title and notebook",
-}
-_KINDS = {
-    "string_type": "a text in quotes",
-    "date_type": "a date",
-    "float_type": "a number",
-    "list_type": "a list",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-}
 
 
 def find_project(start: Path) -> Project:
@@ -58,7 +46,7 @@ def read_project(file: Path) -> Project:
     ------
     DefinitionError
         If it is not TOML (with the line), or a key is unknown, missing or of the wrong kind: all
-        of them at once.
+        of them at once; then if tables disagree, as where a reader is outside the domains.
     """
     try:
         plain = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -71,11 +59,11 @@ def read_project(file: Path) -> Project:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{file} is not TOML: {error}.") from error
     try:
-        definition = Definition.model_validate(plain)
+        definition = Definition.model_validate(plain, context={"time_zone": _zone_in(plain)})
     except ValidationError as error:
-        problems = [f"{file.name}: {_explained(problem)}" for problem in error.errors()]
+        problems = [f"{file.name}: {explained(problem, file.name)}" for problem in error.errors()]
         raise DefinitionError(at_most(problems)) from None
-    return Project(
+    project = Project(
         file=file.absolute(),
         name=definition.project.name,
         sender=definition.project.sender,
@@ -84,42 +72,23 @@ def read_project(file: Path) -> Project:
         reports=definition.reports,
         locale=definition.project.locale,
         theme=read_theme(definition.theme, file),
+        delivery=definition.delivery,
     )
+    return _agreed(project)
 
 
-def _explained(problem: Any) -> str:
-    """Say in one line which key is wrong, what it holds and what it may hold."""
-    where = [str(part) for part in problem["loc"] if not str(part).startswith("function-")]
-    if len(where) > 1 and where[-1] in {"str", "int", "float", "bool", "list"}:
-        where.pop()
-    key = ".".join(where)
-    held = shortened(problem["input"])
-    match problem["type"]:
-        case "extra_forbidden":
-            place, allowed = _keys_beside(where)
-            said = f"{place} has no key '{where[-1]}'. {nearest_or_all(where[-1], allowed)}"
-        case "missing" if len(where) == 1:
-            said = f"[{key}] is missing. Add it: {_EXAMPLES[key]}."
-        case "missing":
-            said = f"[{'.'.join(where[:-1])}] lacks '{where[-1]}'. Add it."
-        case "value_error":
-            written = "" if isinstance(problem["input"], dict) else f"= {held} "
-            said = f"{key} {written}{problem['ctx']['error']}"
-        case "too_short":
-            said = f"[{key}] is empty. Define a report: {_EXAMPLES[key]}."
-        case "string_too_long":
-            said = f"{key} is longer than {problem['ctx']['max_length']} characters. Shorten it."
-        case kind:
-            said = f"{key} = {held} is not {_KINDS.get(kind, 'what it should be')}."
-    return said
+def _agreed(project: Project) -> Project:
+    problems = [f"{project.file.name}: {problem}" for problem in disagreements(project)]
+    if problems:
+        raise DefinitionError(at_most(problems))
+    return project
 
 
-def _keys_beside(where: list[str]) -> tuple[str, list[str]]:
-    """Return the table that holds the last key, and the keys that it may have."""
-    tables: dict[int, tuple[str, type[BaseModel]]] = {
-        1: (FILE, Definition),
-        2: ("[project]", ProjectKeys),
-        3: (f"[{'.'.join(where[:-1])}]", Report),
-    }
-    place, model = ("[theme]", ThemeKeys) if where[0] == "theme" else tables[len(where)]
-    return place, list(model.model_fields)
+def _zone_in(plain: dict[str, Any]) -> str | None:
+    """Return the zone that reports are due in, before the whole is checked: schedules need it."""
+    table = plain.get("delivery")
+    zone = table.get("time_zone") if isinstance(table, dict) else None
+    try:
+        return read_zone(zone) if isinstance(zone, str) else None
+    except ValueError:
+        return "UTC"  # the file is refused for the zone itself, and not for each schedule too

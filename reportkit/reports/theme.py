@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from reportkit.errors import DefinitionError
-from reportkit.reports.logo import read_logo
+from reportkit.reports.kinds import Kind
+from reportkit.reports.logo import HIGHEST, WIDEST, read_logo
 from reportkit.theme import HOUSE, Theme, dark_palette, light_palette, nearest_readable
 from reportkit.theme.contrast import TEXT, lowest_contrast
 from reportkit.theme.palette import DARK_GROUNDS, LIGHT_GROUNDS
@@ -68,41 +69,77 @@ def _company(name: str) -> str:
     return name.strip()
 
 
-Light = Annotated[str, AfterValidator(_on_white)]
-Dark = Annotated[str, AfterValidator(_on_dark)]
+_COLOURED = "a colour: `#` and six of 0-9, a-f"
+
+Light = Annotated[str, AfterValidator(_on_white), Kind(f"{_COLOURED}, to be read on white")]
+Dark = Annotated[str, AfterValidator(_on_dark), Kind(f"{_COLOURED}, to be read on dark paper")]
 Font = Annotated[str, Field(max_length=60), AfterValidator(_font)]
+
+_LIGHTER = "Left out: the nearest lighter one that reads well."
 
 
 class ThemeKeys(BaseModel):
-    """The table as it is written.
-
-    Parameters
-    ----------
-    company
-        Whose reports they are.
-    logo
-        A PNG, relative to the file.
-    accent, improvement, concern, neutral
-        Colours on white; what is left out is the house's.
-    accent_dark, improvement_dark, concern_dark, neutral_dark
-        The same on dark paper; what is left out is the nearest lighter one that reads well.
-    fonts
-        The first that a reader has is used.
-    """
+    """The table as it is written: what each key means is said beside it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    company: Annotated[str, Field(max_length=80), AfterValidator(_company)] | None = None
-    logo: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    accent: Light = HOUSE.light.accent
-    improvement: Light = HOUSE.light.improvement
-    concern: Light = HOUSE.light.concern
-    neutral: Light = HOUSE.light.neutral
-    accent_dark: Dark | None = None
-    improvement_dark: Dark | None = None
-    concern_dark: Dark | None = None
-    neutral_dark: Dark | None = None
-    fonts: Annotated[list[Font], AfterValidator(_some)] | None = None
+    company: (
+        Annotated[
+            str,
+            Field(max_length=80),
+            AfterValidator(_company),
+            Kind("one line, at most 80 characters"),
+        ]
+        | None
+    ) = Field(default=None, description="Whose reports they are.", examples=['"Example plc"'])
+    logo: (
+        Annotated[str, Field(min_length=1, max_length=200), Kind("a path, relative to the file")]
+        | None
+    ) = Field(
+        default=None,
+        description=f"A PNG on white, at most {WIDEST} x {HIGHEST} pixels; it needs a company.",
+        examples=['"logo.png"'],
+    )
+    accent: Light = Field(
+        default=HOUSE.light.accent, description="Of what leads the eye.", examples=['"#1f5fa8"']
+    )
+    improvement: Light = Field(
+        default=HOUSE.light.improvement,
+        description="Of what got better.",
+        examples=['"#1f5fa8"'],
+    )
+    concern: Light = Field(
+        default=HOUSE.light.concern, description="Of what got worse.", examples=['"#a34a00"']
+    )
+    neutral: Light = Field(
+        default=HOUSE.light.neutral,
+        description="Of what did not really change.",
+        examples=['"#5a6472"'],
+    )
+    accent_dark: Dark | None = Field(
+        default=None, description=f"The accent on dark paper. {_LIGHTER}", examples=['"#8ab8f0"']
+    )
+    improvement_dark: Dark | None = Field(
+        default=None, description=f"Likewise. {_LIGHTER}", examples=['"#8ab8f0"']
+    )
+    concern_dark: Dark | None = Field(
+        default=None, description=f"Likewise. {_LIGHTER}", examples=['"#ffb46b"']
+    )
+    neutral_dark: Dark | None = Field(
+        default=None, description=f"Likewise. {_LIGHTER}", examples=['"#b4bcc8"']
+    )
+    fonts: (
+        Annotated[
+            list[Font],
+            AfterValidator(_some),
+            Kind(f"a list of 1 to {_MOST_FONTS} fonts, the best first"),
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="The first that a reader has is used.",
+        examples=['["Inter", "Arial"]'],
+    )
 
 
 def read_theme(keys: ThemeKeys, file: Path) -> Theme:

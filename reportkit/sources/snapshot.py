@@ -16,8 +16,10 @@ import pandas as pd
 
 from reportkit.contract.dataset import Tables
 from reportkit.contract.previous import Previous
+from reportkit.contract.recency import data_until
 from reportkit.errors import SourceError
 from reportkit.fact import facts_from_json, facts_to_json
+from reportkit.wording import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +51,8 @@ def write_snapshot(tables: Tables, folder: Path) -> None:
         "as_of": tables.as_of.isoformat(),
         "credit": tables.credit,
         "warnings": list(tables.warnings),
+        "data_until": {name: day.isoformat() for name, day in data_until(tables).items()},
+        "rows": {column: list(values) for column, values in tables.rows.items()},
         "tables": list(tables.frames),
         "own": list(tables.own),
     }
@@ -72,18 +76,38 @@ def read_snapshot(folder: Path) -> Tables:
         warnings=tuple(index["warnings"]),
         credit=index["credit"],
         previous=_read_previous(folder),
+        rows={column: tuple(values) for column, values in index.get("rows", {}).items()},
     )
 
 
 def snapshot_of(source: str, as_of: dt.date) -> Tables | None:
-    """Return the snapshot that the environment names, if it is of this source and day."""
+    """Return the snapshot that the environment names, if it is of this source and day.
+
+    Raises
+    ------
+    SourceError
+        If it holds the rows of one audience and another source or day is asked for: what would
+        be read instead holds everybody's.
+    """
     named = os.environ.get(VARIABLE)
     if not named or not (Path(named) / _INDEX).is_file():
         return None
     index = _read_index(Path(named))
     if (index["source"], index["as_of"]) != (source, as_of.isoformat()):
+        if index.get("rows"):
+            raise SourceError(
+                f"This edition is for readers of {_shown(index['rows'])}, and {source} as of "
+                f"{as_of} holds other readers' rows too. Read {index['source']} as of "
+                f"{index['as_of']}; for an earlier day: tables.before(day)."
+            )
         return None
     return read_snapshot(Path(named))
+
+
+def _shown(rows: Mapping[str, list[str]]) -> str:
+    return "; ".join(
+        f"{column} {', '.join(map(clipped, values))}" for column, values in rows.items()
+    )
 
 
 def _write(path: Path, plain: object) -> None:
@@ -95,6 +119,7 @@ def _plain(previous: Previous) -> dict[str, Any]:
     return {
         "edition": previous.edition,
         "as_of": previous.as_of.isoformat(),
+        "received": previous.received,
         "facts": facts_to_json(previous.facts),
     }
 
@@ -106,7 +131,9 @@ def _read_previous(folder: Path) -> Previous | None:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
         day = dt.date.fromisoformat(plain["as_of"])
-        return Previous(day, facts_from_json(plain["facts"]), plain["edition"])
+        # An edition kept before readers were told apart has no word on it.
+        received = bool(plain.get("received", True))
+        return Previous(day, facts_from_json(plain["facts"]), plain["edition"], received)
     except (OSError, ValueError, KeyError, TypeError) as bad:
         raise SourceError(f"The snapshot in {folder} is not whole: {bad}") from None
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from reportkit.progress.changes import Changes
 
 NOTHING = "Nothing that matters has changed."
-FIRST = "This is the first report, so there is nothing to compare it with yet."
+FIRST = "There is no earlier report to compare this one with."
+NEWCOMER = "This is your first report. It is compared with the last one that others received."
 
 _LAST = frozenset({"new", "closed"})
 _OF_THEIR_OWN = frozenset({"forecast.chance_of_target", "target.run_rate"})
@@ -27,13 +28,18 @@ _ENOUGH = 3  # changes, beside which what did not change is no news
 
 
 def heading(changes: Changes) -> Text:
-    """Return since when: the last report, else the day on which something was last recorded."""
+    """Return since when: the last report, else the day on which something was last recorded.
+
+    The last report is the reader's own where they were sent one.
+    """
     if changes.compared_with is None:
         return text("Since your last report")
     same_year = changes.compared_with.year == changes.as_of.year
     since = changes.compared_with
     day = dates.day_of_year(since) if same_year else dates.day(since)
-    return text(f"Since your last report, {day}" if changes.from_edition else f"Since {day}")
+    if not changes.from_edition:
+        return text(f"Since {day}")
+    return text(f"Since {'your' if changes.received else 'the'} last report, {day}")
 
 
 def glance(changes: Changes, most: int) -> tuple[tuple[ChangeLine, ...], tuple[Change, ...]]:

@@ -107,6 +107,7 @@ def between(tables: Tables, programme: Programme, now: Iterable[Fact]) -> Change
         unchanged=tuple(one for one in told if one.lean == "unchanged"),
         facts=facts,
         names=names,
+        received=previous is None or previous.received,
     )
 
 

@@ -10,7 +10,7 @@ from reportkit.contract.dataset import Tables
 from reportkit.progress import track_programme
 from reportkit.sources.kept import read_kept
 from reportkit.story.change_words import change_line
-from reportkit.story.changes import FIRST, glance, heading
+from reportkit.story.changes import FIRST, NEWCOMER, glance, heading
 from reportkit.story.comparing import between, changes_of
 from reportkit.views.view import View, unique
 
@@ -52,11 +52,12 @@ class Kept(Protocol):
 def changes(tables_or_edition: Tables | Kept | str | PathLike[str], *nouns: Noun) -> Changes:
     """Return what changed since the report before, what matters most to a reader first.
 
-    The report before is the edition that was last kept of the same report, for the same reader and
-    an earlier day. Facts are compared with its facts: the status, decisions, stages, money, dates,
-    gates, signals, past figures that were restated (with the reason, where the tables give one),
-    what is new and what is closed. In a notebook that is run by hand there is none; then the
-    tables are compared with what they recorded by the statement before, and money is left out.
+    The report before is the edition of an earlier day that the reader was last sent or, of a
+    report that is built by hand, the one that was last kept. Facts are compared with its facts:
+    the status, decisions, stages, money, dates, gates, signals, past figures that were restated
+    (with the reason, where the tables give one), what is new and what is closed. In a notebook
+    that is run by hand there is none; then the tables are compared with what they recorded by the
+    statement before, and money is left out.
 
     A figure counts as changed beyond its noise only: better or worse where the two ranges do not
     meet; told as "now this, was that" where one figure lies outside the other's range; else not
@@ -101,7 +102,8 @@ def since_blocks(changes: Changes, most: int = MOST) -> tuple[tuple[Block, ...],
     lines, left = glance(changes, most)
     stated = [fact for _, facts in lines for fact in facts]
     items = Items(tuple(item for item, _ in lines))
-    blocks: list[Block] = [head, items]
+    note = () if changes.received else (Paragraph(text(NEWCOMER), Role.NOTE),)
+    blocks: list[Block] = [head, *note, items]
     if left:
         inside, more = _by_kind(left, changes)
         title = f"{len(left)} more {'change' if len(left) == 1 else 'changes'}"

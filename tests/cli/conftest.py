@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -49,7 +49,9 @@ def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 def command() -> Callable[..., subprocess.Popen[str]]:
     """Start the command in a process of its own."""
 
-    def start(root: Path, *arguments: str, module: bool = True) -> subprocess.Popen[str]:
+    def start(
+        root: Path, *arguments: str, module: bool = True, stderr: int | IO[str] = subprocess.PIPE
+    ) -> subprocess.Popen[str]:
         program = [sys.executable, "-m", "reportkit"]
         if not module:
             program = [str(Path(sys.executable).with_name("reportkit"))]
@@ -57,7 +59,7 @@ def command() -> Callable[..., subprocess.Popen[str]]:
             [*program, *arguments],
             cwd=root,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
             start_new_session=True,
         )

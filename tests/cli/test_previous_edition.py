@@ -48,7 +48,7 @@ def test_an_edition_says_what_changed_since_the_one_before_it(
         return " ".join((edition / "email.txt").read_text("utf-8").split())
 
     first = built("2014-06-30", "Dec 2014")
-    assert "This is the first report" in said(first)
+    assert "There is no earlier report" in said(first)
     assert not (first / "data" / "previous.json").exists()
 
     second = built("2014-07-31", "Feb 2015")
@@ -67,7 +67,7 @@ def test_an_edition_says_what_changed_since_the_one_before_it(
     third = built("2014-08-31", "Mar 2015")
     assert "Nothing that matters has changed." in said(third)
     other = built("2014-09-30", "Mar 2015", "-p", "initiative=b")
-    assert "This is the first report" in said(other)
+    assert "There is no earlier report" in said(other)
 
     # From the edition's own folder, without the archive.
     changes = rk.changes(second)
@@ -97,3 +97,39 @@ def test_a_damaged_edition_is_warned_of_and_nothing_is_compared_with_it(
     assert not (edition / "data" / "previous.json").exists()
     manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
     assert any("cannot be read" in warning for warning in manifest["warnings"])
+
+
+def test_a_renamed_report_goes_on_from_what_it_said_under_its_old_name(
+    command: Callable[..., Popen[str]],
+    make_project: Callable[..., Path],
+    here: Callable[..., Any],
+) -> None:
+    root = make_project(CELL, parameters=PARAMETERS)
+    (root / "data").mkdir()
+    names = "initiative,name,currency\na,A,GBP\n"
+    (root / "data" / "initiatives.csv").write_text(names, encoding="utf-8")
+    file = root / "reportkit.toml"
+    written = file.read_text(encoding="utf-8")
+
+    def built(report: str, day: str, due: str) -> Path:
+        rows = MILESTONES.format(due=due)
+        (root / "data" / "milestones.csv").write_text(rows, encoding="utf-8")
+        running = command(root, "run", report, "--as-of", day, "--json")
+        out, err = running.communicate(timeout=120)
+        assert running.returncode == 0, err
+        return Path(json.loads(out.splitlines()[-1])["path"])
+
+    old = built("tiny", "2014-06-30", "Dec 2014")
+    renamed = written.replace("[reports.tiny]", '[reports.small]\nformerly = ["tiny"]')
+    file.write_text(renamed, encoding="utf-8")
+    assert "not built yet" not in here(root, "list").out
+    new = built("small", "2014-07-31", "Feb 2015")
+    assert (old.parent.name, new.parent.name) == ("tiny", "small")
+    assert "Since your last report, 30 June" in " ".join((new / "email.txt").read_text().split())
+    for name in ("small", "tiny"):
+        shown = here(root, "show", name, "--as-of", "2014-06-30")
+        assert (shown.code, shown.err) == (0, "")
+        assert "tiny/2014-06-30" in shown.out
+        assert here(root, "changes", f"{name}/2014-06-30").code == 0
+    (first, second) = here(root, "list", "--json").lines()
+    assert {first["report"], second["report"]} == {"small", "tiny"}

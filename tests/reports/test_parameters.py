@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from reportkit.errors import ParameterError
-from reportkit.reports import Parameter, Parameters, Report, Signature, check_parameters
+from reportkit.reports import (
+    Audience,
+    Parameter,
+    Parameters,
+    Report,
+    Signature,
+    check_parameters,
+)
 
 TODAY = dt.date(2015, 6, 1)
 SIGNATURE = Signature(
@@ -31,10 +38,11 @@ def check(
     texts: dict[str, str] | None = None,
     as_of: dt.date | None = None,
     signature: Signature = SIGNATURE,
+    as_of_rule: dt.date | str = dt.date(2014, 12, 31),
     **keys: Any,
 ) -> Parameters:
     report = Report.model_validate(
-        {"title": "T", "notebook": "n.ipynb", "as_of": dt.date(2014, 12, 31), **keys}
+        {"title": "T", "notebook": "n.ipynb", "as_of": as_of_rule, **keys}
     )
     return check_parameters(report, signature, today=TODAY, as_of=as_of, texts=texts)
 
@@ -125,7 +133,7 @@ def test_as_of_is_given_by_its_own_option() -> None:
 def test_the_parameter_of_each_edition_is_chosen_with_only() -> None:
     assert "--only b" in complaint({"initiative": "b"}, for_each="initiative")
     made = check(for_each="initiative")
-    assert made.of("b").given["initiative"] == "b"
+    assert made.of(Audience("b", {"initiative": "b"})).given["initiative"] == "b"
     assert "initiative" not in made.given
 
 
@@ -133,6 +141,28 @@ def test_for_each_names_a_parameter_of_the_notebook() -> None:
     assert "Did you mean 'initiative'" in complaint(for_each="initative")
 
 
-def test_a_report_for_all_has_no_audiences() -> None:
-    with pytest.raises(ParameterError):
-        check().of("a")
+def test_what_an_audience_has_of_its_own_wins_over_report_and_notebook() -> None:
+    made = check(parameters={"weeks": 6}).of(Audience("b", {"weeks": 3, "share": 0.5}))
+    assert (made.value("weeks"), made.value("share")) == (3, 0.5)
+    assert "share" not in made.defaults
+
+
+def test_the_audience_of_a_report_for_all_changes_nothing() -> None:
+    made = check({"weeks": "3"})
+    assert made.of(Audience(None)) == made
+
+
+def test_a_rule_for_the_day_counts_from_today() -> None:
+    assert check(as_of_rule="previous month end").as_of == dt.date(2015, 5, 31)
+
+
+def test_a_secret_is_not_given_by_hand() -> None:
+    said = complaint({"password": "x"}, secrets=["password"])
+    assert said.startswith("'password' is a secret")
+    assert "REPORTKIT_SECRET_PASSWORD" in said
+
+
+def test_a_secret_is_no_parameter_that_an_edition_keeps() -> None:
+    said = complaint(secrets=["source"])
+    assert "The parameters cell of n.ipynb holds the secret 'source'" in said
+    assert 'rk.secret("source")' in said

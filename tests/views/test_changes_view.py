@@ -37,7 +37,7 @@ def moved(reason: str = "") -> tuple[Tables, Tables]:
 def test_the_first_report_ever_says_that_there_is_nothing_to_compare_with() -> None:
     changes = rk.changes(small(milestones=[milestone("Go live", "Dec 2025", NOW)]))
     assert changes.compared_with is None
-    assert "This is the first report" in said(changes_view(changes))
+    assert "There is no earlier report" in said(changes_view(changes))
 
 
 def test_nothing_that_matters_is_a_sentence_too() -> None:
@@ -55,6 +55,19 @@ def test_a_moved_date_is_told_with_what_it_was_and_why() -> None:
     assert lines(view) == [
         "Go live: now Nov 2025, 2 months later (was Sep 2025). Why: the supplier came late."
     ]
+
+
+def test_who_was_never_sent_a_report_is_told_that_it_was_others() -> None:
+    then, today = moved()
+    known = after(today, rk.changes(then))
+    assert known.previous is not None
+    to_others = replace(known, previous=replace(known.previous, received=False))
+    view = changes_view(rk.changes(to_others))
+    assert "Since the last report, 31 May" in said(view)
+    assert "This is your first report." in said(view)
+    assert "your last report" not in said(view)
+    assert lines(view) == lines(changes_view(rk.changes(known)))
+    assert "This is your first report." not in said(changes_view(rk.changes(known)))
 
 
 def test_without_an_edition_the_tables_are_compared_with_what_they_recorded() -> None:

@@ -100,6 +100,8 @@ class Changes:
         What the next edition is compared with; an edition that states changes keeps them.
     names
         Initiatives by the id with which their facts begin; empty where there is one.
+    received
+        Whether this report's readers were sent that edition; else others were, and they were not.
     """
 
     as_of: dt.date
@@ -109,6 +111,7 @@ class Changes:
     unchanged: tuple[Change, ...] = ()
     facts: tuple[Fact, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    received: bool = True
 
     @property
     def status_before(self) -> Fact | None:

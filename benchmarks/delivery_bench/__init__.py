@@ -1,0 +1,1 @@
+"""Schedulers that are killed, a mail server that watches, and ten thousand readers."""

@@ -1,0 +1,120 @@
+"""An edition that was built: may it go to its readers, or is it held, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportkit.cli.mailing.changed import changed
+from reportkit.delivery.enclosures import enclosures
+from reportkit.delivery.gate import (
+    Reason,
+    gate,
+    history,
+    read_stated,
+    worth_sending,
+)
+from reportkit.delivery.kept_letters import keep_letter
+from reportkit.delivery.ledger import Kind, State
+from reportkit.delivery.letter import compose_letter
+from reportkit.editions import read_manifest
+from reportkit.formats import dates
+from reportkit.formats.locale import use
+from reportkit.reports.secrets import known_secrets
+from reportkit.reports.subject import subject_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportkit.cli.mailing.office import Office
+    from reportkit.delivery.gate import Stated
+    from reportkit.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the gate says of an edition, and the letter that it would go out as.
+
+    Parameters
+    ----------
+    reasons
+        Why it is held; none where it may go.
+    idle
+        Why it is not worth sending, where the report is only sent when something happened.
+    letter
+        The SHA-256 of its letter.
+    """
+
+    reasons: tuple[Reason, ...]
+    idle: Reason | None
+    letter: str
+
+
+def judge(office: Office, edition: Edition, before: Edition | None) -> Judged:
+    """Hold an edition against the gate and compose its letter.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    before
+        What its readers were last sent; None where they never were sent any.
+
+    Raises
+    ------
+    ReportkitError
+        If it can't be read, or no letter can be made of it.
+    """
+    project = office.project
+    report, key = project.report(edition.report), project.key(edition.report)
+    last = read_stated(before) if before else None
+    stopped = next((stop.reason for stop in office.ledger.stops() if stop.report == key), None)
+    reasons = gate(
+        edition,
+        report,
+        earlier=history(office.archive, edition, leave_out=_never_sent(office, key)),
+        last_sent=last,
+        secrets=known_secrets(),
+        stopped=stopped,
+        locale=project.locale_of(edition.report),
+    )
+    return Judged(reasons, _idle(office, edition, last), _letter(office, edition))
+
+
+def _never_sent(office: Office, key: str) -> frozenset[Path]:
+    """Return the folders of editions that were held: they say nothing about what is usual."""
+    went: set[Edition] = set()
+    held: set[Edition] = set()
+    for row in office.ledger.deliveries(key, kind=Kind.EDITION):
+        edition = office.archive.at(key, row.as_of, row.audience or None, row.revision)
+        if edition is not None:
+            (went if row.state in {State.SENT, State.UNKNOWN} else held).add(edition)
+    return frozenset(edition.path for edition in held - went)
+
+
+def _idle(office: Office, edition: Edition, last: Stated | None) -> Reason | None:
+    """Return why an edition is not worth its readers' time, where its report asks for that."""
+    now = read_stated(edition)
+    moved = last is None or changed(now, last)
+    send_if = office.project.report(edition.report).send_if
+    return worth_sending(send_if, now, last, changed=moved)
+
+
+def _letter(office: Office, edition: Edition) -> str:
+    """Compose an edition's letter, keep it, and return its SHA-256."""
+    report = office.project.report(edition.report)
+    with use(office.project.locale_of(edition.report)):
+        subject = subject_of(
+            report,
+            headline=read_manifest(edition.path).subject,
+            as_of=dates.day(edition.as_of),
+            audience=edition.audience or "",
+        )
+    letter = compose_letter(
+        (edition.path / "message.eml").read_bytes(),
+        subject=subject,
+        reply_to=(report.reply_to,) if report.reply_to else (),
+        attachments=enclosures(edition, report.attach),
+        unsubscribe=report.unsubscribe,
+    )
+    return keep_letter(office.root, letter)

@@ -1,0 +1,149 @@
+"""What the owner of a report is told: each cause once, as a row of the ledger like any other.
+
+Readers never get these. Where a process ends in between, the next one derives the same letters
+from the same rows, and the ledger keeps each from going twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from reportkit.cli.mailing.office import SCHEDULE
+from reportkit.delivery.gate import Cause
+from reportkit.delivery.kept_letters import keep_letter
+from reportkit.delivery.ledger import Addressed, Delivery, Kind, State
+from reportkit.delivery.notice import Problem, about, delay_notice, owner_notice
+from reportkit.delivery.notice_words import Why, cause_of
+from reportkit.reports.secrets import known_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportkit.cli.mailing.office import Office
+    from reportkit.delivery.gate import Reason
+    from reportkit.editions import Edition, Outcome
+
+NOTHING = "Readers got nothing."
+
+_RECENT = dt.timedelta(days=7)
+_ENDS = {State.REFUSED: Why.REFUSED, State.UNKNOWN: Why.UNKNOWN, State.HELD: Why.HELD}
+_READERS = {
+    State.REFUSED: "These readers got nothing; all others are not affected.",
+    State.UNKNOWN: "These readers may have it or not; it is not sent again by itself.",
+    State.HELD: "These readers got nothing; all others are not affected.",
+}
+
+
+def tell_of_failures(
+    office: Office, name: str, as_of: dt.date, failures: Sequence[Outcome]
+) -> None:
+    """Tell the owner of editions that could not be built: one letter for each cause."""
+    causes: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in failures:
+        causes[cause_of(Why.FAILED, outcome.error or "")].append(outcome)
+    for cause, same in causes.items():
+        concerns = tuple(each.audience for each in same if each.audience is not None)
+        problem = Problem(same[0].error or "", concerns=concerns)
+        _tell(office, name, as_of, Why.FAILED, cause, problems=[problem])
+
+
+def tell_of_stale(office: Office, name: str, as_of: dt.date, reason: str) -> None:
+    """Tell the owner that a report waits for its data."""
+    _tell(office, name, as_of, Why.LATE, "stale", problems=[Problem(reason)])
+
+
+def tell_of_holds(
+    office: Office, name: str, as_of: dt.date, held: Sequence[tuple[Edition, Sequence[Reason]]]
+) -> None:
+    """Tell the owner why editions are held, or that they wait for approval."""
+    causes: dict[Why, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for edition, reasons in held:
+        asks = all(each.kind is Cause.APPROVAL for each in reasons)
+        for each in reasons:
+            found = causes[Why.APPROVAL if asks else Why.HELD]
+            found[each.what, each.todo] += [edition.audience] if edition.audience else []
+    for why, same in causes.items():
+        problems = [Problem(*said, tuple(dict.fromkeys(who))) for said, who in same.items()]
+        _tell(office, name, as_of, why, f"{why}:{_short(*map(str, problems))}", problems=problems)
+
+
+def tell_of_trouble(office: Office) -> None:
+    """Tell owners of letters that a server refused, that may or may not have arrived, or that wait.
+
+    A letter names all of a day's that came to the same end; another is sent when more did.
+    """
+    since = office.clock() - _RECENT
+    ends: dict[tuple[str, dt.date, State], list[Delivery]] = defaultdict(list)
+    for row in office.ledger.deliveries(state=tuple(_ENDS)):
+        recent = row.changed_at is not None and row.changed_at >= since
+        if row.kind is not Kind.NOTICE and row.attempts and recent:
+            ends[row.report, row.as_of, row.state].append(row)
+    for (key, as_of, state), rows in ends.items():
+        name = next(
+            (each for each in office.project.reports if office.project.key(each) == key), ""
+        )
+        if not name:
+            continue
+        causes: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            causes[row.reason].append(row.recipient)
+        problems = [Problem(reason, concerns=tuple(who)) for reason, who in causes.items()]
+        ids = _short(*(f"{row.id}.{row.turn}" for row in rows))
+        _tell(
+            office,
+            name,
+            as_of,
+            _ENDS[state],
+            f"{state}:{ids}",
+            problems=problems,
+            readers=_READERS[state],
+        )
+
+
+def tell_readers_of_delay(
+    office: Office, name: str, as_of: dt.date, readers: Sequence[str], expected: dt.datetime | None
+) -> None:
+    """Tell readers, once, that their report is late, and when it is expected."""
+    letter = delay_notice(about(office.project, name, as_of), expected=expected)
+    digest = keep_letter(office.root, letter)
+    key = office.project.key(name)
+    rows = [
+        Addressed(key, as_of, "", 0, reader, digest, kind=Kind.DELAY)
+        for reader in dict.fromkeys(readers)
+    ]
+    office.ledger.queue(rows, State.QUEUED, "", SCHEDULE)
+
+
+def _tell(
+    office: Office,
+    name: str,
+    as_of: dt.date,
+    why: Why,
+    cause: str,
+    *,
+    problems: Sequence[Problem],
+    readers: str = NOTHING,
+) -> None:
+    owner = office.project.owner_of(name)
+    if owner is None:
+        return
+    key = office.project.key(name)
+    if office.ledger.deliveries(key, as_of, audience=cause, kind=Kind.NOTICE):
+        return
+    letter = owner_notice(
+        about(office.project, name, as_of),
+        why,
+        problems,
+        readers=readers,
+        secrets=known_secrets(),
+    )
+    digest = keep_letter(office.root, letter)
+    row = Addressed(key, as_of, cause, 0, owner, digest, kind=Kind.NOTICE)
+    office.ledger.queue([row], State.QUEUED, "", SCHEDULE)
+
+
+def _short(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]

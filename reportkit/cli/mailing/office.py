@@ -1,0 +1,131 @@
+"""What every command that sends works with: project, archive, ledger, transport, clock."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import getpass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportkit.cli.run import FAILED
+from reportkit.delivery.ledger import Ledger, open_ledger
+from reportkit.delivery.sending import send_queued
+from reportkit.delivery.transport import Outbox, Transport, transport_of
+from reportkit.editions import Archive, Crew, archive_of
+from reportkit.reports import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportkit.delivery.sending import Dispatched
+
+SCHEDULE = "schedule"
+"""Who does what nobody asked for by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A project with what its reports are sent by.
+
+    Parameters
+    ----------
+    project
+        Whose reports are sent.
+    archive
+        Where its editions are kept, and letters beside them.
+    ledger
+        What became of each reader's copy.
+    transport
+        What carries letters: a mail server, or a folder.
+    clock
+        The time, aware.
+    workers
+        How many editions are built at once.
+    debug
+        Whether notebooks that fail are kept.
+    """
+
+    project: Project
+    archive: Archive
+    ledger: Ledger
+    transport: Transport
+    clock: Callable[[], dt.datetime]
+    workers: int
+    debug: bool = False
+
+    @property
+    def root(self) -> Path:
+        """The archive's folder."""
+        return self.archive.root
+
+    @property
+    def outbox(self) -> str | None:
+        """The folder that letters go into, where no server is set."""
+        return self.transport.name if isinstance(self.transport, Outbox) else None
+
+    def crew(self, size: int) -> Crew:
+        """Return workers that build editions, for so many at most."""
+        kept = self.root / FAILED if self.debug else None
+        return Crew(min(size, self.workers), self.project, self.archive, kept)
+
+    def dispatch(self, stop: Callable[[], bool] = lambda: False) -> Dispatched:
+        """Send all that is queued and may go now."""
+        return send_queued(
+            self.ledger, self.transport, self.root, self.project, clock=self.clock, stop=stop
+        )
+
+
+@contextlib.contextmanager
+def open_office(
+    editions: Path | None,
+    *,
+    clock: Callable[[], dt.datetime] | None = None,
+    workers: int | None = None,
+    debug: bool = False,
+) -> Iterator[Office]:
+    """Open what commands that send work with, in the project's folder.
+
+    Parameters
+    ----------
+    editions
+        Where editions are kept, where not as the project says.
+    clock
+        Another time than this machine's.
+    workers
+        How many editions are built at once; as many as cores by default.
+    debug
+        Whether notebooks that fail are kept.
+
+    Raises
+    ------
+    DefinitionError, DeliveryError
+        If there is no project here, or its ledger can't be opened.
+    """
+    here = Path.cwd()
+    project = find_project(here)
+    archive = archive_of(project, here / editions if editions else None)
+    tick = clock or _now
+    with (
+        contextlib.chdir(project.root),
+        open_ledger(project.delivery.ledger or "", archive.root, clock=tick) as ledger,
+    ):
+        transport = transport_of(project)
+        yield Office(
+            project, archive, ledger, transport, tick, workers or os.cpu_count() or 1, debug
+        )
+
+
+def person() -> str:
+    """Return who runs this, as the ledger notes it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"user {os.getuid()}"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,28 @@
+"""Options that commands share, and the codes with which they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FAILED = 2
+INTERRUPTED = 130
+
+Editions = Annotated[
+    Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="KEY", help="Only this one, of a report with for_each."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="PATH", help="The file, or a folder for it; else here."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, one line for each.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
