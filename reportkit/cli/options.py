@@ -10,11 +10,15 @@ import typer
 FAILED = 2
 INTERRUPTED = 130
 
+Report = Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")]
 Editions = Annotated[
     Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")
+]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="As if it were then: ISO 8601.")
 ]
 Only = Annotated[
     str | None,

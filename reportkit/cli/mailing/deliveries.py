@@ -113,9 +113,9 @@ def _tell(found: Found, project: Project) -> None:
     if len(rows) > _MOST:
         say(f"The last {_MOST} of {len(rows)}; all of them: reportkit deliveries --json")
     if rows:
-        table = [("REPORT", "AS OF", "FOR", "READER", "REV", "STATE", "SINCE", "WHY")]
-        table += [_cells(row, project) for row in rows[-_MOST:]]
-        say_table(table, width=shutil.get_terminal_size((160, 24)).columns)
+        head = ("REPORT", "AS OF", "FOR", "READER", "REV", "STATE", "SINCE", "WHY")
+        table = [_cells(row, project) for row in rows[-_MOST:]]
+        say_table([head, *table], width=shutil.get_terminal_size((160, 24)).columns)
     for slot in found.slots:
         say(_slot_said(slot, project))
     for stop in found.stops:

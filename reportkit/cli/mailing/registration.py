@@ -10,21 +10,17 @@ from typing import Annotated, Literal
 
 import typer
 
+from reportkit.cli.mailing.schedule_registration import schedule
 from reportkit.cli.options import FAILED, AsOf, Debug, Editions, Json, Only
 
 mailing = typer.Typer()
-schedule = typer.Typer(help="When reports are due, and what calls for them.", no_args_is_help=True)
 
-Report = Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")]
 To = Annotated[
     list[str] | None,
     typer.Option("--to", metavar="ADDRESS", help="Only this reader; may be given again."),
 ]
 Why = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Why, for who reads the ledger.")
-]
-Now = Annotated[
-    str | None, typer.Option("--now", metavar="TIME", help="As if it were then: ISO 8601.")
 ]
 NewFolder = Annotated[
     Path | None,
@@ -220,56 +216,6 @@ def replay(
         debug=debug,
     )
     raise typer.Exit(0 if good else FAILED)
-
-
-@schedule.command("show")
-def schedule_show(
-    *,
-    now: Now = None,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Say of each report with a schedule when it comes due next, and for which day."""
-    from reportkit.cli.mailing.schedule import show_schedule
-
-    del debug  # main looks for it
-    show_schedule(now, as_json=as_json)
-
-
-@schedule.command()
-def install(
-    *,
-    crontab: Annotated[
-        bool, typer.Option("--crontab", help="A line in your crontab, not a systemd timer.")
-    ] = False,
-    every: Annotated[
-        int, typer.Option("--every", min=1, max=30, help="How often it looks [minutes].")
-    ] = 5,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be written; write nothing.")
-    ] = False,
-    debug: Debug = False,
-) -> None:
-    """Have `reportkit due` called for this project: by a systemd timer, or from a crontab."""
-    from reportkit.cli.mailing.install import install as write_timer
-
-    del debug  # main looks for it
-    write_timer(crontab=crontab, every=every, dry_run=dry_run)
-
-
-@schedule.command()
-def remove(
-    *,
-    crontab: Annotated[
-        bool, typer.Option("--crontab", help="The line in your crontab, not the systemd timer.")
-    ] = False,
-    debug: Debug = False,
-) -> None:
-    """Take away what `schedule install` wrote for this project."""
-    from reportkit.cli.mailing.install import remove as take_away
-
-    del debug  # main looks for it
-    take_away(crontab=crontab)
 
 
 mailing.add_typer(schedule, name="schedule")

@@ -16,7 +16,7 @@ def described(
     row: Delivery, project: Project, history: Sequence[Change] | None = None
 ) -> dict[str, Any]:
     """Return a delivery as plain JSON; times in UTC."""
-    plain = {
+    plain: dict[str, Any] = {
         "what": "delivery",
         "report": name_of(project, row.report),
         "as_of": row.as_of.isoformat(),
@@ -79,4 +79,4 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _time(moment: dt.datetime | None) -> str | None:
-    return moment and moment.isoformat(timespec="seconds")
+    return None if moment is None else moment.isoformat(timespec="seconds")

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportkit.cli.mailing.moments import moment_in, read_moment
-from reportkit.cli.terminal import say, say_json, say_table
-from reportkit.reports import Project, Schedule, find_project
+from reportkit.cli.mailing.ledger_here import open_ledger_here
+from reportkit.cli.mailing.moments import moment_in, moment_said, read_moment
+from reportkit.cli.mailing.office import person
+from reportkit.cli.terminal import complain, say, say_json, say_table
+from reportkit.errors import DeliveryError
+from reportkit.reports import Project, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,20 @@ class Next:
     as_of: dt.date | None
 
 
-def show_schedule(now: str | None, *, as_json: bool) -> None:
+def show_schedule(now: str | None, editions: Path | None, *, as_json: bool) -> None:
     """Print when each report with a schedule comes due next; the soonest first.
+
+    Nothing is due before the moment up to which the ledger has looked at a schedule.
 
     Raises
     ------
-    DefinitionError, ParameterError
-        If there is no project here, or the time is none.
+    DefinitionError, ParameterError, DeliveryError
+        If there is no project here, the time is none, or the ledger can't be read.
     """
-    project = find_project(Path.cwd())
-    moment = read_moment(now, project) if now is not None else dt.datetime.now(dt.UTC)
-    coming = next_due(project, moment)
+    with open_ledger_here(editions) as (project, ledger):
+        moment = read_moment(now, project) if now is not None else dt.datetime.now(dt.UTC)
+        looked = {each.report: each.checked_until for each in ledger.schedules()}
+    coming = next_due(project, moment, looked)
     if as_json:
         for each in coming:
             say_json(_plain(each))
@@ -64,11 +73,56 @@ def show_schedule(now: str | None, *, as_json: bool) -> None:
         for each in coming
     ]
     say_table(rows, width=shutil.get_terminal_size((120, 24)).columns)
+    for name in project.schedules:
+        until = looked.get(project.key(name), moment)
+        if until > moment:
+            complain(
+                f"{name} is looked at until {moment_said(until, project)}, by a clock that ran "
+                f"ahead. To go on from now: reportkit schedule restart {name}"
+            )
 
 
-def next_due(project: Project, now: dt.datetime) -> tuple[Next, ...]:
-    """Return when each report with a schedule comes due after a moment, the soonest first."""
-    found = [_next(project, name, schedule, now) for name, schedule in project.schedules.items()]
+def restart_schedule(report: str, editions: Path | None) -> None:
+    """Look at a report's schedule from now on, and do nothing of what it missed.
+
+    For a clock that ran ahead, and for a ledger that was put back from a copy.
+
+    Raises
+    ------
+    DefinitionError, DeliveryError
+        If there is no such report, it has no schedule, or the ledger can't be written.
+    """
+    with open_ledger_here(editions) as (project, ledger):
+        key = project.key(report)
+        if report not in project.schedules:
+            raise DeliveryError(f"{report} has no schedule. See: reportkit schedule show")
+        now = dt.datetime.now(dt.UTC)
+        skipped = ledger.restart_schedule(key, now, person())
+        for slot in skipped:
+            say(f"{report}, due {moment_said(slot.due_at, project)}: skipped")
+        coming = _next(project, report, project.schedules[report], now)
+    said = moment_in(coming.due_at, coming.schedule.zone_info) if coming.due_at else "never again"
+    say(f"{report} comes due next: {said}")
+
+
+def next_due(
+    project: Project, now: dt.datetime, looked: Mapping[str, dt.datetime]
+) -> tuple[Next, ...]:
+    """Return when each report with a schedule comes due after a moment, the soonest first.
+
+    Parameters
+    ----------
+    project
+        Whose reports.
+    now
+        The moment.
+    looked
+        Up to when the ledger has looked at a schedule, by the report's key.
+    """
+    found = [
+        _next(project, name, schedule, max(now, looked.get(project.key(name), now)))
+        for name, schedule in project.schedules.items()
+    ]
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
     return tuple(sorted(found, key=lambda each: (each.due_at or never, each.report)))
 

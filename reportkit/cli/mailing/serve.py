@@ -86,7 +86,8 @@ def _happened(done: Done) -> bool:
 def _until_next(office: Office) -> float:
     """Return how long until a schedule comes due or something is tried again; a minute at most."""
     now = office.clock()
-    coming = [each.due_at for each in next_due(office.project, now)]
+    looked = {each.report: each.checked_until for each in office.ledger.schedules()}
+    coming = [each.due_at for each in next_due(office.project, now, looked)]
     coming += [row.not_before for row in office.ledger.deliveries(state=State.QUEUED)]
     coming += [slot.retry_at for slot in office.ledger.slots(state=SlotState.WAITING)]
     # What was due and is not done, somebody else does, or nobody: it is no reason to hurry.

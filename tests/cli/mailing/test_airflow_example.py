@@ -6,15 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from reportkit.delivery.ledger import State
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "docs" / "examples" / "airflow_dag.py"
@@ -24,40 +23,48 @@ schedule = "0 7 3 * *"
 stale_after = "3d"
 """
 
-Airflow = Callable[..., subprocess.CompletedProcess[str]] if TYPE_CHECKING else Any
+Airflow = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def airflow(tmp_path: Path, mailing: Path) -> Airflow:
-    """Airflow with a home of its own, whose DAG calls for the project."""
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for Airflow, with the DAG and a database."""
     if not AIRFLOW.is_file():
         said = "Airflow is not installed: scripts/set-up test fetches it"
         if os.environ.get("CI"):
             pytest.fail(said)
         pytest.skip(said)
-    home = tmp_path / "airflow"
-    (home / "dags").mkdir(parents=True)
+    home = tmp_path_factory.mktemp("airflow")
+    (home / "dags").mkdir()
     shutil.copy(EXAMPLE, home / "dags")
+    migrated = call(home, "db", "migrate")
+    assert migrated.returncode == 0, migrated.stderr
+    return home
+
+
+@pytest.fixture
+def airflow(home: Path, mailing: Path) -> Airflow:
+    """Airflow, whose DAG calls for the project."""
+    return partial(call, home, REPORTKIT_PROJECT=str(mailing))
+
+
+def call(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+        **ours,
+        **variables,
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "false",
-        "REPORTKIT_PROJECT": str(mailing),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
-
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [AIRFLOW, *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-
-    assert call("db", "migrate").returncode == 0
-    return call
+    return subprocess.run(
+        [AIRFLOW, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def test_a_run_of_the_dag_sends_what_is_queued(
