@@ -140,6 +140,7 @@ def crew_of(post: Post, server: MailServer, random: Random, size: int = 2) -> It
             env=environment,
         )
     crew = Crew(post, server, nursery, random)
+    server.lives = lambda port: is_there(crew.client(port))
     threads = [_started(crew.listen), _started(lambda: crew.take_orders(killer))]
     try:
         for _ in range(size):

@@ -43,7 +43,7 @@ class Heard:
     taken
         Whether the server answers for it.
     replied
-        Whether it said so.
+        Whether it said so to a client that lived.
     """
 
     client: int
@@ -68,9 +68,18 @@ class Armed:
 
 @dataclass(slots=True)
 class MailServer:
-    """The server, running while the ``with`` block lasts."""
+    """The server, running while the ``with`` block lasts.
+
+    Parameters
+    ----------
+    room
+        Of each line's receive buffer [bytes]; the system's own for None.
+    lives
+        Whether a client is still there.
+    """
 
     room: int | None = _ROOM
+    lives: Callable[[int], bool] = bool
     log: list[Heard] = field(default_factory=list)
     armed: list[Armed] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -224,8 +233,9 @@ class Conversation:
             raise EOFError
         heard.taken = True
         self.server.at("the last line is in, and taken", self.client)
+        lived = self.server.lives(self.client)
         self.say("250 2.0.0 taken")
-        heard.replied = True
+        heard.replied = lived
         self.server.at("the reply is sent", self.client)
 
     def command(self) -> str:

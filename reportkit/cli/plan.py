@@ -17,6 +17,7 @@ from reportkit.errors import ParameterError
 from reportkit.reports import Parameters, Project, check_parameters, read_signature
 from reportkit.reports.audience import Audience, audiences
 from reportkit.reports.audience_parameters import check_audiences
+from reportkit.reports.secrets import read_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,6 +172,7 @@ def check_reports(wanted: Wanted, project: Project, today: dt.date) -> Plan:
                 report, signature, today=today, as_of=wanted.as_of, texts=wanted.texts
             )
             _refuse_endless(report, parameters, wanted)
+            read_secrets(report.secrets)
         except Exception as error:  # noqa: BLE001  one report's failure must not stop the others
             plan.failures.append(failed(error, name, wanted.as_of or fixed))
         else:

@@ -80,6 +80,7 @@ def build_edition(
     """
     seconds: dict[str, float] = {}
     secrets = read_secrets(project.report(order.report).secrets)
+    hidden = {**known_secrets(), **secrets}
     with archive.stage() as staged:
         grown = staged / "edition"
         grown.mkdir()
@@ -103,6 +104,8 @@ def build_edition(
             )
         with _timed(seconds, "read"):
             write_notebook(executed, grown / "notebook.ipynb")
+            # Before anything is read from it: what is wrong with it may be told in its own words.
+            refuse_secrets(grown, hidden)
             document = read_document(executed)
             _refuse_another_day(document, order)
         with _timed(seconds, "charts"):
@@ -125,7 +128,7 @@ def build_edition(
                 checks=verdict,
             )
             manifest.write(grown)
-            refuse_secrets(grown, {**known_secrets(), **secrets})
+            refuse_secrets(grown, hidden)
             sealed.append(manifest)
 
         edition = archive.keep(grown, order.report, order.parameters.as_of, order.audience, seal)

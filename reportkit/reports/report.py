@@ -149,10 +149,11 @@ class Report(BaseModel):
         description="How long a mail server that refuses for now is asked again.",
         examples=['"12h"'],
     )
-    delayed: bool = Field(
-        default=False,
-        description="Whether readers are told, once, when the data is late.",
-        examples=["true"],
+    delayed: Window | None = Field(
+        default=None,
+        description="How long after it was due it is expected, where its data is late: readers "
+        "are told so, once. Left out: they hear nothing.",
+        examples=['"8h"'],
     )
     approval: Literal["none", "always", "first time", "status changed"] = Field(
         default="none",

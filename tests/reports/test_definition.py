@@ -225,7 +225,7 @@ def test_a_zone_that_is_wrong_for_all_is_told_once(tmp_path: Path) -> None:
         ('send_if = "never"', "reports.one.send_if = 'never' is none of 'always', 'changed' or"),
         ('attach = ["docx"]', "reports.one.attach (entry 1) = 'docx' is none of 'pdf' or 'xlsx'"),
         ('attach = ["pdf", "pdf"]', "names pdf 2 times"),
-        ('delayed = "yes"', "reports.one.delayed = 'yes' is not true or false"),
+        ('delayed = "yes"', "reports.one.delayed = 'yes' is no duration"),
         ("guard = true", "reports.one.guard = True is no number of times from 1 to 1000"),
         ("guard = 0.5", "reports.one.guard = 0.5 is no number of times"),
         ("guard = nan", "is no number of times"),

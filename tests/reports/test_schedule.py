@@ -170,7 +170,7 @@ def test_a_fixed_hour_comes_once_on_each_date_that_the_place_has(
 
 
 def test_what_a_place_leaves_out_with_a_whole_date_is_due_when_its_clock_goes_on() -> None:
-    found = Schedule("30 1 * * *", APIA).due(utc("2011-12-28 12:00"), utc("2012-01-01 09:00"))
+    found = Schedule("30 1 * * *", APIA).due(utc("2011-12-28 12:00"), utc("2011-12-31 09:00"))
     there = [f"{moment.astimezone(ZoneInfo(APIA)):%m-%d %H:%M}" for moment in found]
     assert there == ["12-29 01:30", "12-31 00:00", "12-31 01:30"]
 

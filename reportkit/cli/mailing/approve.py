@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.office import open_office, person
-from reportkit.cli.mailing.rows import counted, last_revisions, one_day, rows_chosen
+from reportkit.cli.mailing.rows import by_state, last_revisions, one_day, rows_chosen
 from reportkit.cli.mailing.sent_now import send_now, tell_left
 from reportkit.cli.terminal import say
 from reportkit.delivery.ledger import State
@@ -41,7 +41,7 @@ def approve(
         if not held:
             raise DeliveryError(
                 f"Nothing of {chosen.report} is held"
-                f"{f' as of {chosen.as_of}' if chosen.as_of else ''}: {counted(rows)}. "
+                f"{f' as of {chosen.as_of}' if chosen.as_of else ''}: {by_state(rows)}. "
                 f"See: reportkit deliveries {chosen.report}"
             )
         _refuse_while_stopped(office.ledger.stops(), key, chosen)

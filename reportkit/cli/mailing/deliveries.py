@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportkit.cli.mailing.ledger_here import open_ledger_here
 from reportkit.cli.mailing.moments import moment_said
 from reportkit.cli.mailing.row_json import described, name_of, slot_described, stop_described
-from reportkit.cli.mailing.rows import Chosen, counted, key_of, rows_chosen
+from reportkit.cli.mailing.rows import Chosen, by_state, key_of, rows_chosen
 from reportkit.cli.terminal import say, say_json, say_table
 from reportkit.delivery.ledger import Delivery, Kind, Ledger, Slot, SlotState, State, Stop
 from reportkit.errors import ParameterError
@@ -122,7 +122,7 @@ def _tell(found: Found, project: Project) -> None:
         name, since = name_of(project, stop.report), moment_said(stop.since, project)
         say(f"{name} is on hold since {since}, by {stop.by}: {stop.reason}.")
         say(f"  End it: reportkit hold {name} --lift")
-    say(f"{len(rows)} deliveries: {counted(rows)}.")
+    say(f"{by_state(rows)}." if rows else "Nothing was queued, held or sent.")
     _say_what_to_do(rows, project)
 
 
@@ -143,10 +143,10 @@ def _cells(row: Delivery, project: Project) -> tuple[str, ...]:
 def _slot_said(slot: Slot, project: Project) -> str:
     said = f"{name_of(project, slot.report)}, due {moment_said(slot.due_at, project)}: {slot.state}"
     if slot.reason:
-        said += f": {slot.reason}"
+        said += f": {slot.reason.rstrip('.')}"
     if slot.retry_at is not None:
-        said += f" Tried again {moment_said(slot.retry_at, project)}."
-    return said
+        said += f". It is tried again at {moment_said(slot.retry_at, project)}"
+    return f"{said}."
 
 
 def _say_what_to_do(rows: Sequence[Delivery], project: Project) -> None:

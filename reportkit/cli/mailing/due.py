@@ -103,8 +103,10 @@ def _prepare_slot(office: Office, name: str, slot: Slot, stop: Stopping) -> Prep
     retry = _retry_at(slot, office.clock(), schedule.next(slot.due_at))
     if done.stale:
         tell_of_stale(office, name, as_of, done.stale)
-        if office.project.report(name).delayed and retry is not None:
-            tell_readers_of_delay(office, name, as_of, done.late, None)
+        late_by = office.project.report(name).delayed
+        if late_by is not None and retry is not None:
+            expected = slot.due_at.astimezone(schedule.zone_info) + late_by
+            tell_readers_of_delay(office, name, as_of, done.late, expected)
     state = SlotState.WAITING if retry is not None else SlotState.FAILED
     office.ledger.conclude_slot(slot, state, done.unfinished, retry)
     return done

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportkit.cli.mailing.ledger_here import open_ledger_here
 from reportkit.cli.mailing.office import person
 from reportkit.cli.mailing.row_json import described
-from reportkit.cli.mailing.rows import counted, key_of, rows_chosen
+from reportkit.cli.mailing.rows import by_state, key_of, rows_chosen
 from reportkit.cli.mailing.sent_now import tell_left
 from reportkit.cli.terminal import say, say_json
 from reportkit.delivery.ledger import State
@@ -50,7 +50,7 @@ def hold(chosen: Chosen, reason: str, editions: Path | None, *, as_json: bool) -
         going = [row for row in rows if row.state in {State.QUEUED, State.SENDING}]
         if not going:
             raise DeliveryError(
-                f"Nothing of that can be held any more: {counted(rows)}. What is built later is "
+                f"Nothing of that can be held any more: {by_state(rows)}. What is built later is "
                 f"held by a standing hold: reportkit hold {chosen.report}"
             )
         changed = ledger.hold(going, person(), why)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from reportkit.cli.mailing.schedule_registration import schedule
-from reportkit.cli.options import FAILED, AsOf, Debug, Editions, Json, Only
+from reportkit.cli.options import FAILED, AsOf, Debug, Editions, Json, Now, Only, Report
 
 mailing = typer.Typer()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.office import open_office, person
-from reportkit.cli.mailing.rows import counted, last_revisions, rows_chosen
+from reportkit.cli.mailing.rows import by_state, last_revisions, rows_chosen
 from reportkit.cli.mailing.sent_now import send_now, tell_left
 from reportkit.cli.terminal import say
 from reportkit.delivery.ledger import Kind, State
@@ -66,7 +66,7 @@ def resend(
         if not again:
             raise DeliveryError(
                 f"Nothing of {chosen.report}{f' as of {day}' if day else ''} is to be sent again: "
-                f"{counted(of_day)}. See: reportkit deliveries {chosen.report}"
+                f"{by_state(of_day)}. See: reportkit deliveries {chosen.report}"
             )
         if not as_json:
             _warn(again)

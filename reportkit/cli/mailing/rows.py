@@ -109,7 +109,7 @@ def last_revisions(rows: Iterable[Delivery]) -> tuple[Delivery, ...]:
     return tuple(last.values())
 
 
-def counted(rows: Iterable[Delivery]) -> str:
+def by_state(rows: Iterable[Delivery]) -> str:
     """Say how many rows are in which state: ``3 sent, 1 held``; ``none`` where there are none."""
     states = [row.state for row in rows]
     said = [f"{states.count(state)} {state}" for state in State if state in states]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reportkit.cli.options import Debug, Editions, Json, Now, Report
+from reportkit.cli.options import Debug, Editions, Json, Now, Report  # noqa: TC001  typer reads them
 
 schedule = typer.Typer(help="When reports are due, and what calls for them.", no_args_is_help=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.row_json import described
-from reportkit.cli.mailing.rows import counted
+from reportkit.cli.mailing.rows import by_state
 from reportkit.cli.mailing.stopping import stopped_by_signals
 from reportkit.cli.terminal import complain, say, say_json
 from reportkit.delivery.ledger import State
@@ -44,7 +44,7 @@ def send_now(office: Office, rows: Sequence[Delivery], *, as_json: bool) -> bool
         for row in now:
             said = f": {row.reason}" if row.state is not State.SENT and row.reason else ""
             say(f"{row.recipient}: {row.state}{said}")
-        say(f"{counted(now)}.")
+        say(f"{by_state(now)}.")
     return all(row.state is State.SENT for row in now)
 
 

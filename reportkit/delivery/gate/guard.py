@@ -91,7 +91,8 @@ def guard(now: Stated, earlier: Sequence[Stated], times: float) -> Guarded:
 
     What is modelled or assumed moves in steps, when people review what it rests on: nothing is
     usual of it. What a guardrail limits is there to warn, and a warning held back is none. Of such
-    figures, and of one that changed too seldom, ten times as much is held, or a tenth. Another unit always is. A figure without history, as of one month alone, is not judged.
+    figures, and of one that changed too seldom, ten times as much is held, or a tenth. Another unit
+    always is. A figure without history, as of one month alone, is not judged.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def test_each_reader_is_listed_with_what_to_do_next(
     assert " sent " in rows["ada@example.org"]
     assert rows["bob@example.org"].endswith("the line broke")
     assert rows["cy@example.org"].endswith("blank")
-    assert "3 deliveries: 1 sent, 1 held, 1 unknown." in listed.out
+    assert "1 sent, 1 held, 1 unknown." in listed.out
     assert "What is held: reportkit approve tiny --as-of 2026-10-31" in listed.out
     assert "reportkit resend tiny --as-of 2026-10-31 --to bob@example.org" in listed.out
 
@@ -98,7 +98,7 @@ def test_a_slot_that_waits_and_a_standing_hold_are_told(here: Here, mailing: Pat
         ledger.stop("tiny", "ada", "moving house")
     listed = here(mailing, "deliveries").out
     assert "tiny, due 2026-11-03 07:00 GMT: waiting: metrics end 2026-09-30." in listed
-    assert "Tried again 2026-11-03 07:05 GMT." in listed
+    assert "It is tried again at 2026-11-03 07:05 GMT." in listed
     assert "tiny is on hold since 2026-11-03 07:00 GMT, by ada: moving house." in listed
     lines = {line["what"]: line for line in here(mailing, "deliveries", "--json").lines()}
     assert lines["slot"]["retry_at"] == "2026-11-03T07:05:00+00:00"
@@ -119,4 +119,4 @@ def test_a_renamed_report_is_listed_under_its_new_name(
 
 
 def test_without_any_delivery_that_is_said(here: Here, mailing: Path) -> None:
-    assert here(mailing, "deliveries").out == "0 deliveries: none.\n"
+    assert here(mailing, "deliveries").out == "Nothing was queued, held or sent.\n"

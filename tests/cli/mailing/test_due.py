@@ -77,13 +77,15 @@ def test_the_next_report_says_what_changed_since_the_one_that_the_reader_was_sen
 def test_data_that_is_late_keeps_the_report_until_it_is_there_and_then_it_goes_by_itself(
     project: Callable[..., Path], here: Here
 ) -> None:
-    root = project(more='delayed = true\nreply_to = "team@example.org"\n')
+    root = project(more='delayed = "8h"\nreply_to = "team@example.org"\n')
     ended = here(root, "due", "--now", NOVEMBER)  # September's data, for the end of October
     assert ended.code == 2
     assert "tiny as of 2026-10-31 waits: " in ended.err
     assert [to for to, _ in sent(root)].count("owner@example.org") == 1
     late = [each for each in letters(root) if "owner" not in each["To"]]
     assert sorted(str(each["To"]) for each in late) == ["ada@example.org", "bob@example.org"]
+    said = "We expect to send it by 3 November 2026, 15:00 London time."
+    assert all(said in text(each) for each in late)
     assert not (root / "editions" / "tiny").exists()
 
     again = here(root, "due", "--now", "2026-11-03T08:10")

@@ -46,8 +46,8 @@ def catalogue() -> Tables:
 
 @pytest.fixture(scope="module")
 def months(catalogue: Tables) -> list[Stated]:
-    """What a report of each month of the last year would have stated."""
-    days = month_ends(dt.date(2025, 11, 30), dt.date(2026, 10, 31))
+    """What a report of each of the last ten months would have stated."""
+    days = month_ends(dt.date(2026, 1, 31), dt.date(2026, 10, 31))
     return [stated(catalogue.before(day)) for day in days]
 
 
