@@ -96,6 +96,18 @@ def test_every_command_that_is_named_is_there_with_its_options() -> None:
         assert set(options) <= {*known(words), "--help"}, text
 
 
+def every_option(command: Any) -> set[str]:
+    options = {option for parameter in command.params for option in parameter.opts}
+    for sub in getattr(command, "commands", {}).values():
+        options |= every_option(sub)
+    return options
+
+
+def test_every_option_that_is_named_is_there() -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", PAGE)) - {"--from-literal"}  # kubectl's
+    assert named <= every_option(typer.main.get_command(app))
+
+
 def test_no_command_is_left_out() -> None:
     mailing = ("due", "serve", "send", "approve", "hold", "resend", "deliveries", "replay")
     for command in mailing:

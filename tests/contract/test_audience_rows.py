@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportkit.contract.audience_rows import audience_rows, values_of
@@ -200,6 +200,7 @@ def test_the_values_of_a_column_come_from_every_table_that_has_it(tables: Tables
     assert values_of(tables, "initiative") == ("post", "calls")
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x", "y", "z", None])), min_size=1)
 )

@@ -42,7 +42,11 @@ class Conversation:
             self.secure()
         self.reply(Step.GREETING, "220 scripted ESMTP")
         while True:
-            command = self.read_line().decode("latin-1").strip()
+            try:
+                command = self.read_line().decode("latin-1").strip()
+            except TimeoutError:
+                self.say("421 4.4.2 idle for too long")
+                raise OverError from None
             with self.server.lock:
                 self.server.commands.append(command.split(" ")[0].upper())
             self.obey(command)

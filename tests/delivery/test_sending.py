@@ -219,14 +219,15 @@ def test_a_stop_between_letters_leaves_the_rest_as_if_never_tried(room: PostRoom
 
 def test_letters_keep_the_pace_that_the_server_likes(tmp_path: Path) -> None:
     slow = open_post_room(tmp_path)
-    keys = slow.project.delivery.model_copy(update={"rate": 240})
+    keys = slow.project.delivery.model_copy(update={"rate": 120})
     project = slow.project.model_copy(update={"delivery": keys})
     room = PostRoom(slow.root, project, slow.clock)
     room.queue(*READERS)
     with ScriptedSmtp() as server:
+        began = time.monotonic()
         room.dispatch(smtp(server.port))
-        times = [each.at for each in server.accepted]
-    assert times[-1] - times[0] >= 4 * 0.25 * 0.9
+        last = server.accepted[-1].at
+    assert last - began >= 4 * 0.5
 
 
 def test_a_row_that_is_held_while_its_letter_is_handed_over_does_not_leave(

@@ -58,7 +58,8 @@ def test_an_hour_that_the_clock_repeats_is_due_the_first_time_only() -> None:
     assert due("30 1 * * *", "2026-10-24", "2026-10-27") == [
         *("2026-10-24 00:30", "2026-10-25 00:30", "2026-10-26 01:30"),
     ]
-    assert due("30 1 * * *", "2026-10-25 00:45", "2026-10-25 12:00") == []
+    for after in ("2026-10-25 00:45", "2026-10-25 01:15"):
+        assert due("30 1 * * *", after, "2026-10-25 12:00") == []
 
 
 def test_times_that_fall_together_when_the_clock_goes_on_are_due_once() -> None:
@@ -117,6 +118,9 @@ def test_a_recurrence_rule_keeps_to_the_wall_on_days_when_clocks_change() -> Non
     assert spring == (utc("2026-03-29 01:00"), utc("2026-03-30 00:30"))
     autumn = schedule.due(utc("2026-10-25"), utc("2026-10-27"))
     assert autumn == (utc("2026-10-25 00:30"), utc("2026-10-26 01:30"))
+    assert schedule.next(utc("2026-10-25 01:15")) == utc("2026-10-26 01:30")
+    twice = Schedule("FREQ=DAILY;BYHOUR=1,2;BYMINUTE=0", LONDON, night)
+    assert twice.due(utc("2026-03-29"), utc("2026-03-29 12:00")) == (utc("2026-03-29 01:00"),)
 
 
 def test_a_recurrence_rule_that_has_ended_is_never_due_again() -> None:

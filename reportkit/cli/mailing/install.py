@@ -28,10 +28,21 @@ if TYPE_CHECKING:
 _PATIENCE = 20  # [s] for crontab, which answers at once
 
 
-def install(*, crontab: bool, every: int, dry_run: bool) -> None:
+def install(*, crontab: bool, folder: Path | None, every: int, dry_run: bool) -> None:
     """Write a systemd timer or a crontab line for the project here, and say how to switch it on.
 
     Nothing is started: systemd starts the timer when it is told to, cron sees its line at once.
+
+    Parameters
+    ----------
+    crontab
+        Whether a line is added to the user's crontab, in place of a systemd timer.
+    folder
+        Where units are written, where not to where systemd looks for this user's.
+    every
+        How often it looks [minutes].
+    dry_run
+        Whether it is only printed.
 
     Raises
     ------
@@ -45,10 +56,10 @@ def install(*, crontab: bool, every: int, dry_run: bool) -> None:
     if crontab:
         _install_line(call, dry_run=dry_run)
     else:
-        _install_units(call, dry_run=dry_run)
+        _install_units(call, folder or _units_folder(), dry_run=dry_run)
 
 
-def remove(*, crontab: bool) -> None:
+def remove(*, crontab: bool, folder: Path | None) -> None:
     """Take away what :func:`install` wrote for the project here.
 
     Raises
@@ -68,9 +79,10 @@ def remove(*, crontab: bool) -> None:
         _write_crontab(after)
         say("Your crontab no longer calls for this project.")
         return
-    files = [file for file in _unit_files(call) if file.exists()]
+    folder = folder or _units_folder()
+    files = [file for file in _unit_files(folder, call) if file.exists()]
     if not files:
-        say(f"There is no {call.name}.timer in {_units_folder()}.")
+        say(f"There is no {call.name}.timer in {folder}.")
         return
     for file in files:
         _attempt(file.unlink, file)
@@ -91,8 +103,8 @@ def _call(project: Project, every: int) -> Call:
     )
 
 
-def _install_units(call: Call, *, dry_run: bool) -> None:
-    service_file, timer_file = _unit_files(call)
+def _install_units(call: Call, folder: Path, *, dry_run: bool) -> None:
+    service_file, timer_file = _unit_files(folder, call)
     user = _owner(call.root) if _is_root() else None
     units = {service_file: service(call, user=user), timer_file: timer(call)}
     if dry_run:
@@ -141,7 +153,7 @@ def _write_unit(file: Path, text: str) -> None:
     """Write a unit whole or not at all, and say what became of it."""
     try:
         before = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         before = None
     except (OSError, UnicodeDecodeError) as error:
         raise DeliveryError(f"{file} cannot be read ({error}). Move it away.") from error
@@ -227,8 +239,7 @@ def _last_line(text: str) -> str:
     return (text.strip().splitlines() or ["it says nothing"])[-1][:200]
 
 
-def _unit_files(call: Call) -> tuple[Path, Path]:
-    folder = _units_folder()
+def _unit_files(folder: Path, call: Call) -> tuple[Path, Path]:
     return folder / f"{call.name}.service", folder / f"{call.name}.timer"
 
 

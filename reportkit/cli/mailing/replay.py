@@ -18,6 +18,7 @@ from reportkit.cli.mailing.stopping import stopped_by_signals
 from reportkit.cli.run import FAILED
 from reportkit.cli.terminal import complain, say, say_json, shown
 from reportkit.cli.waiting import Display
+from reportkit.delivery.gate import guard, history, read_stated
 from reportkit.editions import Archive, Crew
 from reportkit.editions.staging import refusals
 from reportkit.errors import EditionError, ReportkitError
@@ -165,12 +166,34 @@ def _sum_up(found: Sequence[Replayed], project: Project, name: str, root: Path) 
     )
     if project.report(name).schedule is None:
         say("The report has no schedule, so the ends of months were taken.")
+    note = _guard_note(found, project.report(name).guard, Archive(root))
+    if note:
+        say(note)
     undated = dict.fromkeys(table for each in found for table in each.undated)
     if undated:
         say(
             f"Rows of {', '.join(undated)} don't all say when they were recorded. What is known of "
             "them today was taken as known then."
         )
+
+
+def _guard_note(found: Sequence[Replayed], times: float | None, archive: Archive) -> str:
+    """Say of how many figures the guard knew on the last day what is usual of them."""
+    last = max((each.as_of for each in found if each.outcome.path is not None), default=None)
+    if times is None or last is None:
+        return ""
+    guarded = [
+        guard(read_stated(edition), history(archive, edition), times)
+        for edition in archive.editions(as_of=last)
+    ]
+    judged = sum(each.judged for each in guarded)
+    unjudged = sum(each.unjudged for each in guarded)
+    if not judged + unjudged:
+        return ""
+    return (
+        f"As of {last} the guard knew what is usual of {judged} of {judged + unjudged} figures. Of "
+        "the others it only holds ten times as much, or a tenth."
+    )
 
 
 def _plain(each: Replayed, archive: Archive) -> dict[str, Any]:

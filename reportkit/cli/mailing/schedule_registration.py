@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,11 @@ import typer
 from reportkit.cli.options import Debug, Editions, Json, Now, Report  # noqa: TC001  typer reads them
 
 schedule = typer.Typer(help="When reports are due, and what calls for them.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--folder", metavar="DIR", help="Where units lie; where systemd looks if not."),
+]
 
 
 @schedule.command("show")
@@ -44,6 +50,7 @@ def install(
     crontab: Annotated[
         bool, typer.Option("--crontab", help="A line in your crontab, not a systemd timer.")
     ] = False,
+    folder: Folder = None,
     every: Annotated[
         int, typer.Option("--every", min=1, max=30, help="How often it looks [minutes].")
     ] = 5,
@@ -56,7 +63,7 @@ def install(
     from reportkit.cli.mailing.install import install as write_timer
 
     del debug  # main looks for it
-    write_timer(crontab=crontab, every=every, dry_run=dry_run)
+    write_timer(crontab=crontab, folder=folder, every=every, dry_run=dry_run)
 
 
 @schedule.command()
@@ -65,10 +72,11 @@ def remove(
     crontab: Annotated[
         bool, typer.Option("--crontab", help="The line in your crontab, not the systemd timer.")
     ] = False,
+    folder: Folder = None,
     debug: Debug = False,
 ) -> None:
     """Take away what `schedule install` wrote for this project."""
     from reportkit.cli.mailing.install import remove as take_away
 
     del debug  # main looks for it
-    take_away(crontab=crontab)
+    take_away(crontab=crontab, folder=folder)

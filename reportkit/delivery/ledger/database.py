@@ -52,6 +52,7 @@ _POSTGRESQL = (
     f"SET idle_in_transaction_session_timeout = {2 * _MILLISECONDS}",
     _WRITTEN,
 )
+_SETTINGS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _engine(url: URL) -> Engine:
         # A line may have been cut since it was used last; and what a statement finds changed
         # since its transaction began is looked at again, not refused.
         engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-        settings = _POSTGRESQL
+
+    settings = _SETTINGS[engine.dialect.name]
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:

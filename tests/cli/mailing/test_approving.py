@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,6 +107,21 @@ def test_a_letter_that_was_altered_is_not_sent_however_often_it_is_approved(
     assert ended.code == 2
     assert "ada@example.org: held" in ended.out
     assert not outbox(mailing)
+
+
+def test_where_the_server_cannot_be_reached_it_stays_queued_and_that_is_told(
+    here: Here, mailing: Path, noted: Noted, states: Callable[[Path], dict[str, str]]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]  # nobody's, once this is closed
+    with (mailing / "reportkit.toml").open("a", encoding="utf-8") as definition:
+        definition.write(f'server = "127.0.0.1:{port}"\nsecurity = "none"\n')
+    noted(mailing, "ada@example.org", "bob@example.org")
+    ended = here(mailing, "approve", "tiny")
+    assert ended.code == 2
+    assert f"127.0.0.1:{port}" in ended.out
+    assert "2 queued." in ended.out
+    assert set(states(mailing).values()) == {"queued"}
 
 
 def test_a_report_on_hold_is_approved_only_once_that_is_lifted(

@@ -45,8 +45,8 @@ def test_readers_who_were_last_sent_different_reports_are_apart_until_they_are_s
         """Send it, and return the text that each reader was sent."""
         to = ", ".join(f'"{reader}"' for reader in readers)
         file.write_text(written.replace("TO", to), encoding="utf-8")
-        rows = f"initiative,milestone,due,done\na,Go live,{due},no\n"
-        (root / "data" / "milestones.csv").write_text(rows, encoding="utf-8")
+        stated = f"initiative,milestone,due,done\na,Go live,{due},no\n"
+        (root / "data" / "milestones.csv").write_text(stated, encoding="utf-8")
         running = command(root, "send", "tiny", "--as-of", day)
         _, err = running.communicate(timeout=240)
         assert running.returncode == 0, err

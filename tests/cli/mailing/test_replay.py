@@ -111,3 +111,11 @@ def test_a_folder_that_holds_something_is_never_replayed_into(
     assert ended.code == 2
     assert "is not empty" in ended.err
     assert [path.name for path in (scheduled / "mine").iterdir()] == ["note.txt"]
+
+
+def test_a_replay_says_how_much_the_guard_knew(
+    scheduled: Path, command: Callable[..., Popen[str]]
+) -> None:
+    span = ("--from", "2014-05-31", "--to", "2014-06-30")
+    _, out, _ = replayed(command(scheduled, "replay", "tiny", *span))
+    assert "As of 2014-06-30 the guard knew what is usual of 0 of " in " ".join(out.split())

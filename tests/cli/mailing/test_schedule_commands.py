@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-import shutil
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from reportkit.delivery.ledger import open_ledger
+from reportkit.reports import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,18 +106,40 @@ def test_a_dry_run_prints_both_units_and_writes_nothing(here: Here, root: Path) 
     assert sorted(root.rglob("*")) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root's units would be the machine's")
-def test_a_users_units_are_written_once_and_taken_away(here: Here, root: Path) -> None:
-    if shutil.which("systemctl") is None:
-        pytest.skip("there is no systemd on this machine")
-    units = root / "configuration" / "systemd" / "user"
-    written = here(root, "schedule", "install")
+def test_units_are_written_once_and_taken_away(here: Here, root: Path) -> None:
+    units = root / "units"
+    written = here(root, "schedule", "install", "--folder", "units")
     assert sorted(file.suffix for file in units.iterdir()) == [".service", ".timer"]
-    assert "systemctl --user enable --now" in written.out
-    assert "is there already" in here(root, "schedule", "install").out
-    assert "Replaced" in here(root, "schedule", "install", "--every", "2").out
-    assert here(root, "schedule", "remove").code == 0
+    assert re.search(r"systemctl( --user)? enable --now reportkit-project-\w+\.timer", written.out)
+    assert "is there already" in here(root, "schedule", "install", "--folder", "units").out
+    often = here(root, "schedule", "install", "--folder", "units", "--every", "2")
+    assert "Replaced units/" in often.out
+    assert here(root, "schedule", "remove", "--folder", "units").code == 0
     assert list(units.iterdir()) == []
+    assert "There is no reportkit-" in here(root, "schedule", "remove", "--folder", "units").out
+
+
+def test_a_folder_that_cannot_be_written_is_told(here: Here, root: Path) -> None:
+    (root / "units").write_text("no folder", encoding="utf-8")
+    ended = here(root, "schedule", "install", "--folder", "units")
+    assert ended.code == 2
+    assert "can't be changed" in ended.err
+    assert "--dry-run" in ended.err
+
+
+def test_a_clock_that_ran_ahead_is_told_and_can_be_made_good(here: Here, root: Path) -> None:
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
+    project = read_project(root / "reportkit.toml")
+    schedule = project.schedules["monthly"]
+    with open_ledger("", root / "editions", clock=lambda: ahead) as ledger:
+        ledger.check_schedule("monthly", schedule.text, schedule.due, ahead)
+    shown = here(root, "schedule", "show")
+    assert "To go on from now: reportkit schedule restart monthly" in shown.err
+    restarted = here(root, "schedule", "restart", "monthly")
+    assert restarted.code == 0
+    assert "monthly comes due next: " in restarted.out
+    assert here(root, "schedule", "show").err == ""
+    assert "has no schedule" in here(root, "schedule", "restart", "tiny").err
 
 
 def test_a_crontab_gets_one_line_and_loses_it_again(here: Here, root: Path, crontab: Path) -> None:

@@ -103,6 +103,8 @@ def test_a_row_that_was_taken_over_is_not_finished(ledger: Ledger, clock: Clock)
     assert not ledger.conclude(slow, State.QUEUED, "451")
     assert not ledger.put_back(slow)
     assert ledger.closing(quick)
+    assert not ledger.closing(slow)
+    assert not ledger.conclude(slow, State.SENT, "250")
 
 
 def test_a_row_that_a_person_holds_is_not_finished(ledger: Ledger) -> None:

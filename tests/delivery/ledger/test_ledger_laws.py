@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 READERS = st.lists(st.sampled_from([ANN, BOB]), min_size=1, max_size=2, unique=True)
 WHICH = st.integers(0, 50)
+REVISION = st.sampled_from([None, None, 1, 2, 3])
 
 
 class Office(RuleBasedStateMachine):
@@ -46,6 +48,10 @@ class Office(RuleBasedStateMachine):
         self.closed: list[tuple[Delivery, bool]] = []
         self.accepted: Counter[str] = Counter()
         self.granted: Counter[str] = Counter({ANN: 1, BOB: 1})
+
+    @initialize()
+    def begin(self) -> None:
+        self.note([ANN, BOB], 1, State.QUEUED)
 
     @rule(
         readers=READERS,
@@ -87,26 +93,30 @@ class Office(RuleBasedStateMachine):
         self.clock.set_on(HOUR)
         self.ledger.recover()
 
-    @rule(revision=st.sampled_from([None, 1, 2, 3]))
-    def hold(self, revision: int | None) -> None:
-        self.ledger.hold(self.ledger.deliveries(self.report, revision=revision), "ann", "wait")
+    @rule(which=REVISION)
+    def hold(self, which: int | None) -> None:
+        self.ledger.hold(self.ledger.deliveries(self.report, revision=which), "ann", "wait")
 
-    @rule(revision=st.sampled_from([None, 1, 2, 3]))
-    def release(self, revision: int | None) -> None:
-        self.ledger.release(self.ledger.deliveries(self.report, revision=revision), "ann", "go")
+    @rule(which=REVISION)
+    def release(self, which: int | None) -> None:
+        self.ledger.release(self.ledger.deliveries(self.report, revision=which), "ann", "go")
 
-    @rule(revision=st.sampled_from([None, 1, 2, 3]))
-    def send_again(self, revision: int | None) -> None:
-        rows = self.ledger.deliveries(self.report, revision=revision)
+    @rule(which=REVISION)
+    def send_again(self, which: int | None) -> None:
+        rows = self.ledger.deliveries(self.report, revision=which)
         self.granted.update(row.recipient for row in self.ledger.again(rows, "ann", "lost").done)
 
-    @rule()
-    def stop(self) -> None:
+    @rule(lifts=st.booleans())
+    def stop(self, lifts: bool) -> None:
         self.ledger.stop(self.report, "ann", "wrong")
+        self.nothing_of_a_stopped_report_waits_to_be_sent()
+        if lifts:
+            self.lift()
 
     @rule()
     def lift(self) -> None:
         self.ledger.lift(self.report, "ann", "right")
+        self.release(None)
 
     @invariant()
     def nobody_gets_more_than_people_granted(self) -> None:
@@ -136,8 +146,8 @@ class Office(RuleBasedStateMachine):
 
 def test_no_order_of_events_sends_anything_twice_or_loses_it(place: Place) -> None:
     limits = settings(
-        max_examples=25,
-        stateful_step_count=25,
+        max_examples=40,
+        stateful_step_count=30,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
