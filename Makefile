@@ -15,7 +15,8 @@ BENCH ?=
 PORT ?= 8888
 
 .NOTPARALLEL:
-.PHONY: report test check lab format screenshots bench bench-savings bench-sites clean help
+.PHONY: report test check lab format screenshots bench bench-savings bench-sites bench-crash bench-delivery \
+	clean help
 
 report: ## build the reports and say where they are (REPORTS=..., OPTIONS=--as-of=...)
 	@scripts/set-up
@@ -43,7 +44,7 @@ screenshots: ## photograph the latest editions into docs/screenshots
 	@scripts/set-up test
 	@$(BIN)/python scripts/screenshots.py
 
-bench: bench-savings bench-sites ## run every benchmark
+bench: bench-savings bench-sites bench-crash bench-delivery ## run every benchmark
 
 bench-savings: ## measured savings against the truth and other methods, ten minutes (BENCH=--write)
 	@scripts/set-up bench
@@ -53,9 +54,17 @@ bench-sites: ## the saving of several sites against the truth of 200 invented da
 	@scripts/set-up test
 	@$(BIN)/python benchmarks/sites.py
 
+bench-crash: ## schedulers killed from queue to sent, on SQLite and PostgreSQL, ten minutes (BENCH=--write)
+	@scripts/set-up test
+	@$(BIN)/python benchmarks/crash.py $(BENCH)
+
+bench-delivery: ## ten thousand readers queued and sent, twenty minutes (BENCH=--write)
+	@scripts/set-up test
+	@$(BIN)/python benchmarks/delivery.py $(BENCH)
+
 clean: ## remove what can be made again; editions stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .bench_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## say what there is
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16

@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,7 +31,12 @@ from delivery_bench.page import markdown, versions, write
 
 sys.path += [str(Path(__file__).resolve().parents[1] / "tests" / "delivery")]
 
-from postgresql_server import running_postgresql  # noqa: E402  after its folder is on the path
+from typing import TYPE_CHECKING
+
+from postgresql_server import running_postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READERS, TURN = 10_000, 500
 _OF_A_LETTER = ("claim", "closing", "conclude", "put_back")
@@ -145,12 +149,16 @@ def page_part(
     return "\n\n".join(
         [
             versions(release, seconds),
-            f"{asked.readers} readers, letters of {size:.0f} kB, turns of {asked.turn} letters, "
-            f"{os.cpu_count()} cores shared with whatever else ran. *The rest* is the mail "
-            "server's side, the dialogue and making the letter.",
+            (
+                f"{asked.readers} readers, letters of {size:.0f} kB, turns of {asked.turn} letters, "
+                f"{os.cpu_count()} cores shared with whatever else ran. *The rest* is the mail "
+                "server's side, the dialogue and making the letter."
+            ),
             markdown(header, rows),
-            "What writing through to the disk costs, as the median over turns that followed each "
-            f"other. {'; '.join(shares)}.",
+            (
+                "What writing through to the disk costs, as the median over turns that followed each "
+                f"other. {'; '.join(shares)}."
+            ),
         ]
     )
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from delivery_bench.campaign import Kill
 from delivery_bench.editions import REPORT, day_of, reader
-from delivery_bench.points import Unknown
+from delivery_bench.points import Point, Unknown
 from reportkit.delivery.ledger import SlotState, State
 
 if TYPE_CHECKING:
-    from delivery_bench.campaign import Campaign, Kill
+    from collections.abc import Iterable
+
+    from delivery_bench.campaign import Campaign
     from delivery_bench.mail_server import Heard
-    from delivery_bench.points import Point
     from reportkit.delivery.ledger import Delivery
 
 _PROCESS = re.compile(r"\(process (\d+)\)")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from delivery_bench.crew import Crew, crew_of, kill
-from delivery_bench.editions import REPORT, day_of
+from delivery_bench.editions import REPORT
 from delivery_bench.mail_server import Armed, MailServer
 from delivery_bench.orders import Order, OrderBook
 from delivery_bench.points import ANY_TIME, By, Point
 from delivery_bench.scheduler import Post
 from reportkit.delivery.ledger import Delivery, Ledger, SlotState, State, open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 READERS = 8  # of an edition: both schedulers have some in hand
 LONG = 2_200_000  # [bytes] attached to a letter that no line holds at once
@@ -120,11 +123,7 @@ class Campaign:
         """Wait until nothing is left to do, and replace who has died."""
         ends = time.monotonic() + SETTLES_WITHIN
         while time.monotonic() < ends:
-            with self.crew.told:
-                missing = 2 - len(self.crew.alive)
-            for _ in range(missing):
-                self.crew.add()
-            if self._is_settled() and not missing:
+            if self.crew.is_complete() and self._is_settled():
                 return
             time.sleep(_GLANCE)
 
@@ -138,11 +137,14 @@ class Campaign:
         ]
         sent = self.ledger.again(rows, "a person", "the mail server's log does not have it")
         ends = time.monotonic() + SETTLES_WITHIN
-        while self.ledger.deliveries(REPORT, state=tuple(_MEANWHILE)):
-            if time.monotonic() > ends:
+        while time.monotonic() < ends:
+            if self.crew.is_complete() and not self._under_way():
                 break
             time.sleep(_GLANCE)
         return sent.done
+
+    def _under_way(self) -> bool:
+        return bool(self.ledger.deliveries(REPORT, state=tuple(_MEANWHILE), limit=1))
 
     def _is_settled(self) -> bool:
         slots = self.ledger.slots(REPORT, limit=1)
@@ -150,8 +152,7 @@ class Campaign:
             return False
         if slots[0].state in {SlotState.WAITING, SlotState.BUILDING}:
             return False
-        rows = self.ledger.deliveries(REPORT, day_of(self.editions - 1))
-        return not any(row.state in _MEANWHILE for row in rows)
+        return not self._under_way()
 
     def _killing(self, point: Point) -> Callable[[int], None]:
         def act(port: int) -> None:

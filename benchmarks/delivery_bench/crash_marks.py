@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from delivery_bench.audit import Audit, Round, Window
 from delivery_bench.page import markdown
 from delivery_bench.points import ANY_TIME, BOTH_AT_ANY_TIME, NAMED_POINTS, By, Point, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ALL_POINTS = (*NAMED_POINTS, ANY_TIME, BOTH_AT_ANY_TIME)
 _MAY = {Unknown.NEVER: "no", Unknown.PERHAPS: "0 or 1", Unknown.ALWAYS: "1"}
@@ -55,7 +58,11 @@ def marks(audit: Audit, least_kills: int) -> list[Mark]:
         Mark(f"{audit.name}, lost", len(lost), which=tuple(lost)),
         Mark(f"{audit.name}, sent twice", len(twice), which=tuple(twice)),
         Mark(f"{audit.name}, unknown outside the window", len(astray)),
-        Mark(f"{audit.name}, rounds with more or fewer unknown than can be", len(odd), which=tuple(odd)),
+        Mark(
+            f"{audit.name}, rounds with more or fewer unknown than can be",
+            len(odd),
+            which=tuple(odd),
+        ),
         Mark(f"{audit.name}, editions not prepared", audit.unbuilt),
         Mark(
             f"{audit.name}, readers without exactly one letter once a person has resent",
@@ -121,9 +128,7 @@ def window_table(audits: Sequence[Audit]) -> str:
     rows = []
     for window in Window:
         found = [Counter(each.taken for each in a.unknown if each.window is window) for a in audits]
-        rows.append(
-            [window.value, *(str(n) for each in found for n in (each.total(), each[True]))]
-        )
+        rows.append([window.value, *(str(n) for each in found for n in (each.total(), each[True]))])
     header = ["when the scheduler died"]
     for audit in audits:
         header += [f"{audit.name}: unknown", "in the server's log"]

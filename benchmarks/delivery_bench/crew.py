@@ -11,15 +11,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from delivery_bench.mail_server import MailServer
 from delivery_bench.scheduler import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 BENCHMARKS = Path(__file__).resolve().parents[1]
 _PATIENCE = 60.0  # [s]
@@ -46,12 +48,15 @@ class Crew:
         What they send to.
     nursery
         What starts them.
+    size
+        How many there are at once.
     """
 
     post: Post
     server: MailServer
     nursery: subprocess.Popen[bytes]
     random: Random
+    size: int
     alive: list[Scheduler] = field(default_factory=list)
     dead: list[Scheduler] = field(default_factory=list)
     told: threading.Condition = field(default_factory=threading.Condition)
@@ -70,6 +75,15 @@ class Crew:
             born = Scheduler(self._newborn.pop(), port)
             self.alive.append(born)
         return born
+
+    def is_complete(self) -> bool:
+        """Tell whether all are there; start one for each that is known to be dead."""
+        with self.told:
+            missing = self.size - len(self.alive)
+            all_live = all(is_there(each.pid) for each in self.alive)
+        for _ in range(missing):
+            self.add()
+        return all_live and not missing
 
     def listen(self) -> None:
         """Note what the nursery says, until it ends."""
@@ -132,14 +146,14 @@ def crew_of(post: Post, server: MailServer, random: Random, size: int = 2) -> It
     killer.bind(str(folder / "killer"))
     environment = {**os.environ, "PYTHONPATH": str(BENCHMARKS), "OPENBLAS_NUM_THREADS": "1"}
     with (folder / "schedulers.log").open("ab") as log:
-        nursery = subprocess.Popen(  # noqa: S603  this very Python, and a module of ours
+        nursery = subprocess.Popen(
             [sys.executable, "-m", "delivery_bench.nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
             env=environment,
         )
-    crew = Crew(post, server, nursery, random)
+    crew = Crew(post, server, nursery, random, size)
     server.lives = lambda port: is_there(crew.client(port))
     threads = [_started(crew.listen), _started(lambda: crew.take_orders(killer))]
     try:

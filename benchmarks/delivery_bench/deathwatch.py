@@ -8,20 +8,21 @@ import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import event
 
+from delivery_bench.orders import OrderBook
 from delivery_bench.points import AFTER, BEFORE, DURING, RENAME
+from reportkit.delivery.ledger import Ledger
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from delivery_bench.orders import OrderBook
-    from reportkit.delivery.ledger import Delivery, Ledger
+    from reportkit.delivery.ledger import Delivery
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _CLAIMED = 3  # rows at once

@@ -24,7 +24,9 @@ from reportkit.export.plaintext import render_plaintext  # noqa: E402  as above
 REPORT = "crash"
 SENDER = "reports@example.org"
 _FIRST_DAY = dt.date(2001, 1, 1)
-_BOUNDARY = re.compile(rb'^Content-Type: multipart/.*?boundary="?([^"\r\n;]+)', re.DOTALL | re.M)
+_BOUNDARY = re.compile(
+    rb'^Content-Type: multipart/.*?boundary="?([^"\r\n;]+)', re.DOTALL | re.MULTILINE
+)
 
 
 def day_of(number: int) -> dt.date:

@@ -220,7 +220,10 @@ class Conversation:
         heard.day = found[1].decode() if found else "?"
         heard.message_id = found[0].decode() if found else "?"
         last = ending(head)
-        while not self.unread.endswith((last, b"\r\n.\r\n")) and b"\r\n.\r\n" not in self.unread[-512:]:
+        while (
+            not self.unread.endswith((last, b"\r\n.\r\n"))
+            and b"\r\n.\r\n" not in self.unread[-512:]
+        ):
             self.more()
         heard.whole = last in self.unread[-512:]
         if heard.whole:

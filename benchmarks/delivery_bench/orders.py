@@ -101,5 +101,3 @@ class OrderBook:
 
     def _death(self, number: int) -> Path:
         return self.folder / f"death-{number}"
-
-

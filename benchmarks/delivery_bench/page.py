@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import platform
 import sqlite3
-from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PAGE = Path(__file__).parents[2] / "docs" / "evidence" / "delivery.md"
 

@@ -90,9 +90,7 @@ def one_pass(watched: WatchedLedger, project: Project, orders: OrderBook, reader
     while slot := ledger.claim_slot(now):
         number = orders.edition_at(slot.due_at)
         is_last = number == len(orders.order.due) - 1
-        rows = kept_rows(
-            project.editions, number, readers, orders.order.attached if is_last else 0
-        )
+        rows = kept_rows(project.editions, number, readers, orders.order.attached if is_last else 0)
         ledger.queue(rows)
         ledger.conclude_slot(slot, SlotState.DONE)
     begun = watched.calls["conclude"]

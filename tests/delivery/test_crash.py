@@ -87,8 +87,10 @@ def test_a_letter_that_the_mail_server_has_twice_or_never_is_found(folder: Path)
     assert [each.partition("\n")[0] for each in found] == [
         "missed: the ledger, lost: 1, at most 0 allowed",
         "missed: the ledger, sent twice: 1, at most 0 allowed",
-        "missed: the ledger, readers without exactly one letter once a person has resent: 2, "
-        "at most 0 allowed",
+        (
+            "missed: the ledger, readers without exactly one letter once a person has resent: 2, "
+            "at most 0 allowed"
+        ),
     ]
     assert first in found[0]
 
@@ -103,8 +105,7 @@ def test_a_letter_that_is_unknown_though_nobody_was_killed_in_the_window_is_foun
         found = missed(audited(campaign))
     assert [each.partition("\n")[0] for each in found] == [
         "missed: the ledger, unknown outside the window: 1, at most 0 allowed",
-        "missed: the ledger, rounds with more or fewer unknown than can be: 1, "
-        "at most 0 allowed",
+        "missed: the ledger, rounds with more or fewer unknown than can be: 1, at most 0 allowed",
     ]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reportkit.cli.mailing.office import Office
     from reportkit.delivery.gate import Stated
     from reportkit.editions import Edition
+    from reportkit.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ class Judged:
     letter: str
 
 
-def judge(office: Office, edition: Edition, before: Edition | None) -> Judged:
+def judge(office: Office, name: str, edition: Edition, before: Edition | None) -> Judged:
     """Hold an edition against the gate and compose its letter.
 
     Parameters
     ----------
+    name
+        The report, as it is called now: an edition may be kept under an older name.
     edition
         The edition.
     before
@@ -66,7 +69,7 @@ def judge(office: Office, edition: Edition, before: Edition | None) -> Judged:
         If it can't be read, or no letter can be made of it.
     """
     project = office.project
-    report, key = project.report(edition.report), project.key(edition.report)
+    report, key = project.report(name), project.key(name)
     last = read_stated(before) if before else None
     stopped = next((stop.reason for stop in office.ledger.stops() if stop.report == key), None)
     reasons = gate(
@@ -76,34 +79,42 @@ def judge(office: Office, edition: Edition, before: Edition | None) -> Judged:
         last_sent=last,
         secrets=known_secrets(),
         stopped=stopped,
-        locale=project.locale_of(edition.report),
+        locale=project.locale_of(name),
     )
-    return Judged(reasons, _idle(office, edition, last), _letter(office, edition))
+    return Judged(reasons, _idle(report, edition, last), _letter(office, name, edition))
 
 
 def _never_sent(office: Office, key: str) -> frozenset[Path]:
     """Return the folders of editions that were held: they say nothing about what is usual."""
-    went: set[Edition] = set()
-    held: set[Edition] = set()
-    for row in office.ledger.deliveries(key, kind=Kind.EDITION):
-        edition = office.archive.at(key, row.as_of, row.audience or None, row.revision)
-        if edition is not None:
-            (went if row.state in {State.SENT, State.UNKNOWN} else held).add(edition)
-    return frozenset(edition.path for edition in held - went)
+    held = office.ledger.deliveries(key, kind=Kind.EDITION, state=State.HELD)
+    which = dict.fromkeys((row.as_of, row.audience, row.revision) for row in held)
+    editions = {
+        office.archive.at(key, as_of, audience or None, revision)
+        for as_of, audience, revision in which
+        if not office.ledger.deliveries(
+            key,
+            as_of,
+            audience=audience,
+            revision=revision,
+            kind=Kind.EDITION,
+            state=(State.SENT, State.UNKNOWN),
+            limit=1,
+        )
+    }
+    return frozenset(edition.path for edition in editions if edition is not None)
 
 
-def _idle(office: Office, edition: Edition, last: Stated | None) -> Reason | None:
+def _idle(report: Report, edition: Edition, last: Stated | None) -> Reason | None:
     """Return why an edition is not worth its readers' time, where its report asks for that."""
     now = read_stated(edition)
     moved = last is None or changed(now, last)
-    send_if = office.project.report(edition.report).send_if
-    return worth_sending(send_if, now, last, changed=moved)
+    return worth_sending(report.send_if, now, last, changed=moved)
 
 
-def _letter(office: Office, edition: Edition) -> str:
+def _letter(office: Office, name: str, edition: Edition) -> str:
     """Compose an edition's letter, keep it, and return its SHA-256."""
-    report = office.project.report(edition.report)
-    with use(office.project.locale_of(edition.report)):
+    report = office.project.report(name)
+    with use(office.project.locale_of(name)):
         subject = subject_of(
             report,
             headline=read_manifest(edition.path).subject,

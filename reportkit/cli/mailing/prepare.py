@@ -198,9 +198,9 @@ class _Preparation:
     def _judged(self) -> Iterator[tuple[Edition, _Group, Judged]]:
         for edition, group in self.ready:
             try:
-                judged = judge(self.office, edition, group.received)
+                judged = judge(self.office, self.done.report, edition, group.received)
             except ReportkitError as error:
-                outcome = failed(error, edition.report, edition.as_of, edition.audience)
+                outcome = failed(error, self.done.report, edition.as_of, edition.audience)
                 self.done.failures.append(outcome)
             else:
                 yield edition, group, judged
@@ -211,7 +211,7 @@ class _Preparation:
         named = len(to) + len(cc) <= _MOST_SHOWN
         return tuple(
             Addressed(
-                report=self.office.project.key(edition.report),
+                report=self.office.project.key(self.done.report),
                 as_of=edition.as_of,
                 audience=edition.audience or "",
                 revision=edition.revision,

@@ -74,6 +74,26 @@ def test_the_next_report_says_what_changed_since_the_one_that_the_reader_was_sen
     assert "This is your first report." in told["r2"]
 
 
+def test_a_report_that_is_renamed_keeps_its_history_and_sends_no_day_twice(
+    project: Callable[..., Path], here: Here
+) -> None:
+    root = project()
+    assert here(root, "due", "--now", OCTOBER).code == 0
+    definition = root / "reportkit.toml"
+    words = definition.read_text("utf-8").replace("[reports.tiny]", "[reports.small]")
+    definition.write_text(words + 'formerly = ["tiny"]\n', encoding="utf-8")
+
+    again = here(root, "send", "small", "--as-of", "2026-09-30")
+    assert "sent already" in again.err
+    assert len(sent(root)) == 2
+
+    record(root, "2026-10-28", "Mar 2027")
+    ended = here(root, "due", "--now", NOVEMBER)
+    assert ended.code == 0, ended.err
+    assert all("Since your last report, 30 September" in text(each) for each in letters(root)[2:])
+    assert len(sent(root)) == 4
+
+
 def test_data_that_is_late_keeps_the_report_until_it_is_there_and_then_it_goes_by_itself(
     project: Callable[..., Path], here: Here
 ) -> None:
