@@ -89,17 +89,17 @@ def page_part(audits: list[Audit], release: str, seconds: float) -> str:
             versions(release, seconds),
             (
                 f"{editions} editions for {READERS} readers each, "
-                f"{sum(each.kills for each in audits)} kills. *Unknown, a kill*: how many letters must "
-                "then be unknown. *Lost*: a reader without a row, or whose row says sent where the "
-                "server's log has nothing, or is neither sent nor unknown in the end. *Twice*: "
+                f"{sum(each.kills for each in audits)} kills. *Unknown, a kill*: how many letters "
+                "must then be unknown. *Lost*: a reader without a row, or whose row says sent where "
+                "the server's log has nothing, or is neither sent nor unknown in the end. *Twice*: "
                 "accepted more than once by the server's log."
             ),
             point_table(audits),
             "Where the break fell that made a letter unknown, by the server's own log:",
             window_table(audits),
             (
-                f"A person then resent what was unknown and not in the server's log ({resent}); after "
-                f"that, {not_once or 'no'} readers had an edition never or more than once."
+                f"A person then resent what was unknown and not in the server's log ({resent}). "
+                f"After that, {not_once or 'no'} readers had an edition never or more than once."
             ),
         ]
     )

@@ -30,6 +30,8 @@ from reportkit.delivery.transport import transport_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reportkit.delivery.ledger import Delivery
+
 ATTACHED = 32_000  # [bytes], so that a letter is as long as an edition's is on average
 _PEAK = "VmHWM:"
 
@@ -60,6 +62,15 @@ class TimedLedger:
     ledger: Ledger
     seconds: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
+    most: int = 0  # letters that may have been concluded by the end of this turn
+
+    def is_over(self) -> bool:
+        """Tell whether the turn is."""
+        return self.calls["conclude"] >= self.most
+
+    def claim(self, limit: int) -> tuple[Delivery, ...]:
+        """Claim no more than the turn has left."""
+        return self._timed("claim", min(limit, self.most - self.calls["conclude"]))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(self._timed, name)
@@ -113,14 +124,14 @@ def main() -> None:
             if order.strip() == "queue":
                 timed.queue(kept_rows(folder, 0, setting.readers, ATTACHED))
             else:
-                most = before[1] + int(order)
+                timed.most = before[1] + int(order)
                 send_queued(
                     cast("Ledger", timed),
                     transport,
                     folder,
                     project,
                     clock=lambda: dt.datetime.now(dt.UTC),
-                    stop=lambda most=most: timed.calls["conclude"] >= most,  # type: ignore[misc]  # a default that binds
+                    stop=timed.is_over,
                 )
             seconds = time.perf_counter() - begun
             methods = {name: took - before[0][name] for name, took in timed.seconds.items()}

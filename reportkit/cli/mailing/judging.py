@@ -18,6 +18,8 @@ from reportkit.delivery.kept_letters import keep_letter
 from reportkit.delivery.ledger import Kind, State
 from reportkit.delivery.letter import compose_letter
 from reportkit.editions import read_manifest
+from reportkit.editions.secret_scan import find_in_bytes
+from reportkit.errors import DeliveryError
 from reportkit.formats import dates
 from reportkit.formats.locale import use
 from reportkit.reports.secrets import known_secrets
@@ -128,4 +130,10 @@ def _letter(office: Office, name: str, edition: Edition) -> str:
         attachments=enclosures(edition, report.attach),
         unsubscribe=report.unsubscribe,
     )
+    leaks = find_in_bytes("the letter", letter, known_secrets())
+    if leaks:
+        raise DeliveryError(
+            f"The letter would hold the secret '{leaks[0].secret}': {leaks[0]}. It was not kept. "
+            "Take it out of the subject in reportkit.toml, or of what is attached."
+        )
     return keep_letter(office.root, letter)
