@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportkit.blocks.characters import shortened
 from reportkit.cli.mailing.changed import changed
 from reportkit.delivery.enclosures import enclosures
 from reportkit.delivery.gate import (
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from reportkit.delivery.gate import Stated
     from reportkit.editions import Edition
     from reportkit.reports import Report
+
+_SUBJECT = 60  # [characters]: what a phone shows (check 21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _letter(office: Office, name: str, edition: Edition) -> str:
         )
     letter = compose_letter(
         (edition.path / "message.eml").read_bytes(),
-        subject=subject,
+        subject=shortened(subject, _SUBJECT),
         reply_to=(report.reply_to,) if report.reply_to else (),
         attachments=enclosures(edition, report.attach),
         unsubscribe=report.unsubscribe,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from enum import Enum, auto
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,22 @@ WHICH = st.integers(0, 50)
 REVISION = st.sampled_from([None, None, 1, 2, 3])
 
 
+class How(Enum):
+    """How far a sender comes with a letter."""
+
+    SENT = auto()
+    REFUSED = auto()
+    PUT_OFF = auto()
+    PUTS_BACK = auto()
+    SLEEPS_BEFORE = auto()
+    SENT_AND_SLEEPS = auto()
+    CUT_AND_SLEEPS = auto()
+
+
+VERDICTS = {How.SENT: State.SENT, How.REFUSED: State.REFUSED, How.PUT_OFF: State.QUEUED}
+FINISHES = [*VERDICTS, How.SENT_AND_SLEEPS, How.CUT_AND_SLEEPS]
+
+
 class Office(RuleBasedStateMachine):
     """Senders that die or sleep, a server that accepts or does not, and people who decide.
 
@@ -44,8 +61,8 @@ class Office(RuleBasedStateMachine):
         self.ledger = ledger
         self.clock = clock
         self.report = f"report {next(self.numbers)}"
-        self.in_hand: list[Delivery] = []
-        self.closed: list[tuple[Delivery, bool]] = []
+        self.asleep: list[Delivery] = []
+        self.finished: list[tuple[Delivery, How]] = []
         self.accepted: Counter[str] = Counter()
         self.granted: Counter[str] = Counter({ANN: 1, BOB: 1})
 
@@ -62,49 +79,50 @@ class Office(RuleBasedStateMachine):
         rows = [Addressed(self.report, NOVEMBER, "", revision, it, "a" * 64) for it in readers]
         self.ledger.queue(rows, state)
 
-    @rule(limit=st.integers(1, 3))
-    def claim(self, limit: int) -> None:
-        self.in_hand += self.ledger.claim(limit, reports=[self.report])
+    @rule(how=st.sampled_from(How))
+    def send(self, how: How) -> None:
+        """Take a letter up, and come so far with it."""
+        for delivery in self.ledger.claim(1, reports=[self.report]):
+            if how is How.SLEEPS_BEFORE:
+                self.asleep.append(delivery)
+            elif how is How.PUTS_BACK:
+                self.ledger.put_back(delivery)
+            else:
+                self.finish(delivery, how)
 
-    @precondition(lambda self: self.in_hand)
-    @rule(which=WHICH, accepts=st.booleans())
-    def finish_a_letter(self, which: int, accepts: bool) -> None:
-        delivery = self.in_hand.pop(which % len(self.in_hand))
-        if self.ledger.closing(delivery):
-            self.accepted[delivery.recipient] += accepts
-            self.closed.append((delivery, accepts))
+    def finish(self, delivery: Delivery, how: How) -> None:
+        if not self.ledger.closing(delivery):
+            return
+        self.accepted[delivery.recipient] += how in {How.SENT, How.SENT_AND_SLEEPS}
+        if how in VERDICTS:
+            self.ledger.conclude(delivery, VERDICTS[how])
+        else:
+            self.finished.append((delivery, how))
 
-    @precondition(lambda self: self.closed)
-    @rule(which=WHICH, refuses=st.booleans())
-    def note_the_verdict(self, which: int, refuses: bool) -> None:
-        """Also long after others have given the row up; a verdict may never come at all."""
-        delivery, accepted = self.closed.pop(which % len(self.closed))
-        state = State.SENT if accepted else State.REFUSED if refuses else State.QUEUED
-        self.ledger.conclude(delivery, state)
+    @precondition(lambda self: self.asleep)
+    @rule(which=WHICH, how=st.sampled_from(FINISHES))
+    def wake_up_before_the_last_line(self, which: int, how: How) -> None:
+        self.finish(self.asleep.pop(which % len(self.asleep)), how)
 
-    @precondition(lambda self: self.in_hand)
+    @precondition(lambda self: self.finished)
     @rule(which=WHICH)
-    def put_back(self, which: int) -> None:
-        self.ledger.put_back(self.in_hand.pop(which % len(self.in_hand)))
+    def wake_up_with_a_verdict(self, which: int) -> None:
+        delivery, how = self.finished.pop(which % len(self.finished))
+        accepted = how is How.SENT_AND_SLEEPS
+        self.ledger.conclude(delivery, State.SENT if accepted else State.QUEUED)
 
     @rule()
     def take_over(self) -> None:
-        """What is in hand stays in hand: those senders sleep, and wake up later."""
+        """Give up those who sleep; they may wake up later."""
         self.clock.set_on(HOUR)
         self.ledger.recover()
 
-    @rule(which=REVISION)
-    def hold(self, which: int | None) -> None:
-        self.ledger.hold(self.ledger.deliveries(self.report, revision=which), "ann", "wait")
-
-    @rule(which=REVISION)
-    def release(self, which: int | None) -> None:
-        self.ledger.release(self.ledger.deliveries(self.report, revision=which), "ann", "go")
-
-    @rule(which=REVISION)
-    def send_again(self, which: int | None) -> None:
-        rows = self.ledger.deliveries(self.report, revision=which)
-        self.granted.update(row.recipient for row in self.ledger.again(rows, "ann", "lost").done)
+    @rule(decision=st.sampled_from(["hold", "release", "again", "again"]), revision=REVISION)
+    def decide(self, decision: str, revision: int | None) -> None:
+        rows = self.ledger.deliveries(self.report, revision=revision)
+        changed = getattr(self.ledger, decision)(rows, "ann", "for reasons")
+        if decision == "again":
+            self.granted.update(row.recipient for row in changed.done)
 
     @rule(lifts=st.booleans())
     def stop(self, lifts: bool) -> None:
@@ -116,7 +134,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def lift(self) -> None:
         self.ledger.lift(self.report, "ann", "right")
-        self.release(None)
+        self.decide("release", None)
 
     @invariant()
     def nobody_gets_more_than_people_granted(self) -> None:
@@ -146,8 +164,8 @@ class Office(RuleBasedStateMachine):
 
 def test_no_order_of_events_sends_anything_twice_or_loses_it(place: Place) -> None:
     limits = settings(
-        max_examples=40,
-        stateful_step_count=30,
+        max_examples=60,
+        stateful_step_count=20,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
