@@ -14,6 +14,7 @@ missed, and names each.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 import tempfile
 import time
@@ -22,15 +23,16 @@ from random import Random
 
 from delivery_bench.audit import Audit, audited
 from delivery_bench.campaign import READERS, campaign_on
-from delivery_bench.crash_marks import marks, point_table, window_table
+from delivery_bench.crash_marks import freeze_marks, marks, point_table, window_table
 from delivery_bench.page import versions, write
-from delivery_bench.points import ANY_TIME, BOTH_AT_ANY_TIME, NAMED_POINTS
+from delivery_bench.points import ANY_TIME, BOTH_AT_ANY_TIME, FROZEN_AT, NAMED_POINTS
 
 sys.path += [str(Path(__file__).resolve().parents[1] / "tests" / "delivery")]
 
 from postgresql_server import PostgresqlServer, running_postgresql
 
 LEAST_KILLS = 200
+SHORT_LEASE = dt.timedelta(seconds=1)
 WARM_UPS = 3
 _A_LINE = 100  # points, as the run goes on
 
@@ -42,9 +44,14 @@ def main() -> int:
     with running_postgresql("on") as server:
         audits = [campaign("SQLite", "", asked)]
         audits.append(campaign("PostgreSQL", server.new_database(), asked))
+        frozen = [freezes("SQLite", "", asked)]
+        frozen.append(freezes("PostgreSQL", server.new_database(), asked))
         release = release_of(server)
     judged = [mark for audit in audits for mark in marks(audit, asked.least)]
-    part = page_part(audits, release, time.perf_counter() - started)
+    judged += [
+        mark for audit, count in frozen for mark in freeze_marks(audit, count, len(FROZEN_AT))
+    ]
+    part = page_part(audits, frozen, release, time.perf_counter() - started)
     print(part)
     if asked.write:
         write("bench-crash", part)
@@ -65,7 +72,7 @@ def campaign(name: str, address: str, asked: argparse.Namespace) -> Audit:
     Random(asked.seed).shuffle(points)  # noqa: S311  the order of kills is no secret
     with (
         tempfile.TemporaryDirectory(prefix="reportkit-crash-", dir=asked.folder) as folder,
-        campaign_on(name, address, Path(folder), asked.seed, READERS) as running,
+        campaign_on(name, address, Path(folder), asked.seed) as running,
     ):
         for _ in range(WARM_UPS):
             running.undisturbed()
@@ -79,7 +86,20 @@ def campaign(name: str, address: str, asked: argparse.Namespace) -> Audit:
     return audit
 
 
-def page_part(audits: list[Audit], release: str, seconds: float) -> str:
+def freezes(name: str, address: str, asked: argparse.Namespace) -> tuple[Audit, int]:
+    """Stop schedulers for longer than their lease; return what became of it, and how many."""
+    with (
+        tempfile.TemporaryDirectory(prefix="reportkit-crash-", dir=asked.folder) as folder,
+        campaign_on(name, address, Path(folder), asked.seed, lease=SHORT_LEASE) as running,
+    ):
+        for where in FROZEN_AT * asked.each:
+            running.freeze(where)
+        return audited(running), running.frozen
+
+
+def page_part(
+    audits: list[Audit], frozen: list[tuple[Audit, int]], release: str, seconds: float
+) -> str:
     """Return the tables in Markdown."""
     editions = sum(len(each.rounds) for each in audits)
     resent = ", ".join(f"{each.resent} on {each.name}" for each in audits)
@@ -90,9 +110,9 @@ def page_part(audits: list[Audit], release: str, seconds: float) -> str:
             (
                 f"{editions} editions for {READERS} readers each, "
                 f"{sum(each.kills for each in audits)} kills. *Unknown, a kill*: how many letters "
-                "must then be unknown. *Lost*: a reader without a row, or whose row says sent where "
-                "the server's log has nothing, or is neither sent nor unknown in the end. *Twice*: "
-                "accepted more than once by the server's log."
+                "must then be unknown. *Lost*: a reader without a row, or whose row says sent "
+                "where the server's log has nothing, or is neither sent nor unknown in the end. "
+                "*Twice*: accepted more than once by the server's log."
             ),
             point_table(audits),
             "Where the break fell that made a letter unknown, by the server's own log:",
@@ -101,7 +121,21 @@ def page_part(audits: list[Audit], release: str, seconds: float) -> str:
                 f"A person then resent what was unknown and not in the server's log ({resent}). "
                 f"After that, {not_once or 'no'} readers had an edition never or more than once."
             ),
+            _on_frozen(frozen),
         ]
+    )
+
+
+def _on_frozen(frozen: list[tuple[Audit, int]]) -> str:
+    counts = " and ".join(f"{count} on {audit.name}" for audit, count in frozen)
+    rounds = [each for audit, _ in frozen for each in audit.rounds]
+    lost = sum(len(each.lost) for each in rounds)
+    twice = sum(len(each.twice) for each in rounds)
+    unknown = sum(len(each.unknown) for each in rounds)
+    return (
+        f"Besides, {counts} were frozen (SIGSTOP) in the middle of the dialogue for three times "
+        f"their lease of {SHORT_LEASE.total_seconds():g} s, and went on when others had taken "
+        f"their letters over: {lost} lost, {twice} twice, {unknown} unknown."
     )
 
 

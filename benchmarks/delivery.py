@@ -144,7 +144,7 @@ def page_part(
     contenders: list[Contender], asked: argparse.Namespace, release: str, seconds: float
 ) -> str:
     """Return the tables in Markdown."""
-    header = ["ledger", "queued [s]", "letters a second", "half of the turns between"]
+    header = ["ledger", "queued [s]", "letters a second", "half of the turns between [a second]"]
     header += ["ms a letter", *(f"{name} [ms]" for name in _OF_A_LETTER), "the rest [ms]"]
     header += ["peak memory [MB]", "at start [MB]"]
     rows = [row_of(each) for each in contenders]

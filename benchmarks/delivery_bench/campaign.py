@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from delivery_bench.orders import Order, OrderBook
 from delivery_bench.points import ANY_TIME, By, Point
 from delivery_bench.scheduler import Post
 from reportkit.delivery.ledger import Delivery, Ledger, SlotState, State, open_ledger
+from reportkit.delivery.ledger.ledger import LEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +29,8 @@ READERS = 8  # of an edition: both schedulers have some in hand
 LONG = 2_200_000  # [bytes] attached to a letter that no line holds at once
 ATTEMPTS = 6  # to reach a point
 SETTLES_WITHIN = 120.0  # [s]
+_LEASES_FROZEN = 3
+_SPEAKS_WITHIN = 10.0  # [s] that a scheduler has, once thawed, to note a late reply
 _AHEAD = dt.timedelta(milliseconds=50)
 _GLANCE = 0.02  # [s]
 _MEANWHILE = {State.QUEUED, State.SENDING}
@@ -51,6 +57,7 @@ class Campaign:
     random: Random
     readers: int
     kills: list[Kill] = field(default_factory=list)
+    frozen: int = 0
     unreached: list[Point] = field(default_factory=list)
     order: Order = field(default_factory=Order)
     usual: float = 0.5  # how long a round takes [s]
@@ -119,6 +126,36 @@ class Campaign:
         self.settle()
         return True
 
+    def freeze(self, where: str) -> None:
+        """Stop a scheduler at a point of the dialogue until its lease is long over.
+
+        The others take its letters over; then it goes on, and must find that out.
+        """
+        thawed = threading.Event()
+
+        def thaw(pid: int) -> None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+            thawed.set()
+
+        def act(port: int) -> None:
+            pid = self.crew.client(port)
+            os.kill(pid, signal.SIGSTOP)
+            self.frozen += 1
+            threading.Timer(_LEASES_FROZEN * self.crew.post.lease, thaw, [pid]).start()
+
+        self.server.armed = [Armed(where, self.random.randint(1, 2), act)]
+        before = self.frozen
+        self._come_due(Order())
+        self.settle()
+        if self.frozen > before:
+            thawed.wait(SETTLES_WITHIN)
+        ends = time.monotonic() + _SPEAKS_WITHIN
+        while self.ledger.deliveries(REPORT, state=State.UNKNOWN) and time.monotonic() < ends:
+            time.sleep(_GLANCE)
+        self.settle()
+        self.server.armed = []
+
     def settle(self) -> None:
         """Wait until nothing is left to do, and replace who has died."""
         ends = time.monotonic() + SETTLES_WITHIN
@@ -175,13 +212,19 @@ class Campaign:
 
 @contextmanager
 def campaign_on(
-    name: str, address: str, folder: Path, seed: int, readers: int = READERS
+    name: str,
+    address: str,
+    folder: Path,
+    seed: int,
+    *,
+    readers: int = READERS,
+    lease: dt.timedelta = LEASE,
 ) -> Iterator[Campaign]:
     """Set up the ledger, the server and two schedulers, while the block lasts."""
     random = Random(seed)  # noqa: S311  where to kill is no secret
     orders = OrderBook(folder)
     orders.give(Order())
-    post = Post(address, str(folder), 0, readers)
+    post = Post(address, str(folder), 0, readers, lease.total_seconds())
     with (
         MailServer() as server,
         open_ledger(address, folder) as ledger,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ALL_POINTS = (*NAMED_POINTS, ANY_TIME, BOTH_AT_ANY_TIME)
-_MAY = {Unknown.NEVER: "no", Unknown.PERHAPS: "0 or 1", Unknown.ALWAYS: "1"}
+_MAY = {Unknown.NEVER: "0", Unknown.PERHAPS: "0 or 1", Unknown.ALWAYS: "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,20 @@ def marks(audit: Audit, least_kills: int) -> list[Mark]:
             len(audit.unreached),
             which=tuple(each.name for each in audit.unreached),
         ),
+    ]
+
+
+def freeze_marks(audit: Audit, frozen: int, least: int) -> list[Mark]:
+    """Return what must hold where schedulers were stopped for a while, and nobody was killed."""
+    name = f"{audit.name}, frozen"
+    lost = [one for each in audit.rounds for one in each.lost]
+    return [
+        Mark(f"{name}: schedulers", frozen, least, None),
+        Mark(f"{name}: lost", len(lost), which=tuple(lost)),
+        Mark(f"{name}: sent twice", sum(len(each.twice) for each in audit.rounds)),
+        Mark(f"{name}: unknown", len(audit.unknown)),
+        Mark(f"{name}: readers without exactly one letter", len(audit.not_once)),
+        Mark(f"{name}: schedulers that ended by themselves", len(audit.fallen)),
     ]
 
 

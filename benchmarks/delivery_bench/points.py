@@ -98,4 +98,13 @@ SERVER_POINTS = (
     Point("QUIT received", By.SERVER),
     Point("QUIT answered", By.SERVER),
 )
+FROZEN_AT = (
+    "EHLO received",
+    "RCPT answered",
+    "DATA answered",
+    "the body is in, its last line not yet",
+    "the last line is in, and taken",
+    "the reply is sent",
+)
+"""Where a scheduler is stopped for longer than its lease, and then goes on."""
 NAMED_POINTS = (*LEDGER_POINTS, *SERVER_POINTS)

@@ -45,7 +45,8 @@ _STEPS = {
     Why.FAILED: (("When it is mended, build and send it:", "reportkit send {report} {day}"),),
     Why.HELD: (
         ("If all is right, let it go:", "reportkit approve {report} {day}"),
-        ("If not, mend it, then build and send it:", "reportkit send {report} {day}"),
+        ("If not, mend it and build it anew:", "reportkit run {report} {day}"),
+        ("Then send that:", "reportkit send {report} {day}"),
     ),
     Why.APPROVAL: (
         ("See where it is and what it says:", "reportkit show {report} {day}"),

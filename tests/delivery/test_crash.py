@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_letter_is_sent_once_wherever_its_scheduler_is_killed(
     ledger_address: str, folder: Path
 ) -> None:
-    with campaign_on("the ledger", ledger_address, folder, 1, READERS) as campaign:
+    with campaign_on("the ledger", ledger_address, folder, 1, readers=READERS) as campaign:
         campaign.undisturbed()
         for point in (*map(named, CHOSEN), ANY_TIME, BOTH_AT_ANY_TIME):
             campaign.run(point)
@@ -78,8 +79,21 @@ def test_a_letter_is_sent_once_wherever_its_scheduler_is_killed(
     ]
 
 
+def test_a_scheduler_that_was_frozen_past_its_lease_sends_nothing_that_was_taken_over(
+    folder: Path,
+) -> None:
+    lease = dt.timedelta(seconds=1)
+    with campaign_on("the ledger", "", folder, 1, readers=READERS, lease=lease) as campaign:
+        campaign.freeze("DATA answered")
+        attempts = [row.attempts for row in campaign.ledger.deliveries()]
+        audit = audited(campaign)
+    assert campaign.frozen == 1
+    assert max(attempts) > 1, "nobody took its letters over"
+    assert missed(audit) == []
+
+
 def test_a_letter_that_the_mail_server_has_twice_or_never_is_found(folder: Path) -> None:
-    with campaign_on("the ledger", "", folder, 1, READERS) as campaign:
+    with campaign_on("the ledger", "", folder, 1, readers=READERS) as campaign:
         campaign.undisturbed()
         assert missed(audited(campaign)) == []
         first = _log_without_one_and_one_twice(campaign)
@@ -99,7 +113,7 @@ def test_a_letter_that_is_unknown_though_nobody_was_killed_in_the_window_is_foun
     folder: Path,
 ) -> None:
     never = replace(named(TAKEN), unknown=Unknown.NEVER)
-    with campaign_on("the ledger", "", folder, 1, READERS) as campaign:
+    with campaign_on("the ledger", "", folder, 1, readers=READERS) as campaign:
         campaign.run(never)
         campaign.kills = [replace(each, pid=0) for each in campaign.kills]
         found = missed(audited(campaign))

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.moments import moment_said, read_moment
-from reportkit.cli.mailing.notify import tell_of_stale, tell_of_trouble, tell_readers_of_delay
+from reportkit.cli.mailing.notify import (
+    tell_of_slots,
+    tell_of_stale,
+    tell_of_trouble,
+    tell_readers_of_delay,
+)
 from reportkit.cli.mailing.office import SCHEDULE, Office, open_office
 from reportkit.cli.mailing.prepare import prepare
 from reportkit.cli.mailing.prepared import Prepared
@@ -18,8 +25,11 @@ from reportkit.cli.terminal import complain, say
 from reportkit.delivery.ledger import Recovered, Slot, SlotState
 from reportkit.delivery.sending import Dispatched
 from reportkit.editions import failed
-from reportkit.errors import DefinitionError, ReportkitError
+from reportkit.errors import DefinitionError, ParameterError, ReportkitError
 from reportkit.reports import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FIRST_RETRY = dt.timedelta(minutes=5)
 _LONGEST_RETRY = dt.timedelta(hours=1)
@@ -61,11 +71,13 @@ def do_due(office: Office, stop: Stopping) -> Done:
     """Do all that is due and not done: as often as you like, by as many as you like.
 
     1. What processes that ended left is taken up.
-    2. Slots of schedules whose time has come are noted, by each report's rule to catch up.
-    3. Each is prepared by one process: built, gated, its readers queued or held.
-    4. All that is queued and may go is sent; owners are told what did not go.
+    2. What is queued already goes out: it must not wait for a long build.
+    3. Slots of schedules whose time has come are noted, by each report's rule to catch up.
+    4. Each is prepared by one process: built, gated, its readers queued or held.
+    5. All that is queued and may go is sent; owners are told what did not go.
     """
     done = Done(office.ledger.recover())
+    done.dispatched.append(office.dispatch(stop))
     now = office.clock()
     for name, schedule in office.project.schedules.items():
         report = office.project.report(name)
@@ -74,6 +86,7 @@ def do_due(office: Office, stop: Stopping) -> Done:
         )
         done.skipped += [slot for slot in found if slot.state is SlotState.SKIPPED]
     names = {office.project.key(name): name for name in office.project.schedules}
+    _tell_of_lost(office, names, done)
     while not stop() and (slot := office.ledger.claim_slot(now, tuple(names))) is not None:
         done.prepared.append(_prepare_slot(office, names[slot.report], slot, stop))
     if not stop():
@@ -81,6 +94,22 @@ def do_due(office: Office, stop: Stopping) -> Done:
         tell_of_trouble(office)
         done.dispatched.append(office.dispatch(stop))
     return done
+
+
+def _tell_of_lost(office: Office, names: Mapping[str, str], done: Done) -> None:
+    """Tell owners of times for which nothing is sent any more: one letter a report.
+
+    Where the last of them is built, the readers have what is newest, and nobody needs a letter.
+    """
+    lost: dict[str, list[Slot]] = defaultdict(list)
+    for slot in (*done.skipped, *done.recovered.failed):
+        name = names.get(slot.report)
+        if name is None:
+            continue
+        if slot.state is SlotState.FAILED or office.project.report(name).catch_up == "none":
+            lost[name].append(slot)
+    for name, slots in lost.items():
+        tell_of_slots(office, name, _day_of(office, name, slots[-1]), slots)
 
 
 def _prepare_slot(office: Office, name: str, slot: Slot, stop: Stopping) -> Prepared:
@@ -146,9 +175,15 @@ def due(
     Raises
     ------
     DefinitionError, ParameterError, DeliveryError
-        If there is no project here, the time is none, or the ledger can't be used.
+        If there is no project here, the time is none or still to come, or the ledger can't be
+        used.
     """
     then = read_moment(now, find_project(Path.cwd())) if now is not None else None
+    if then is not None and then > dt.datetime.now(dt.UTC) and not (dry_run or editions):
+        raise ParameterError(
+            f"--now {now} is still to come: nothing more would be due until then. Try it in a "
+            "folder of its own (--editions trial), or with --dry-run."
+        )
     clock = None if then is None else lambda: then
     with (
         stopped_by_signals() as stop,
@@ -157,11 +192,10 @@ def due(
         if dry_run:
             tell_prospects(prospects_due(office), as_json=as_json)
             return True
-        if not office.project.schedules:
-            say("No report has a schedule. Add one in reportkit.toml: see docs/definition.md.")
-            return True
         done = do_due(office, stop)
         tell_done(office, done, as_json=as_json)
+        if not office.project.schedules:
+            complain("No report has a schedule. Add one in reportkit.toml: docs/definition.md.")
     stop.check()
     return done.good
 

@@ -11,10 +11,11 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from reportkit.cli.mailing.moments import moment_said
 from reportkit.cli.mailing.office import SCHEDULE
 from reportkit.delivery.gate import Cause
 from reportkit.delivery.kept_letters import keep_letter
-from reportkit.delivery.ledger import Addressed, Delivery, Kind, State
+from reportkit.delivery.ledger import Addressed, Delivery, Kind, SlotState, State
 from reportkit.delivery.notice import Problem, about, delay_notice, owner_notice
 from reportkit.delivery.notice_words import Why, cause_of
 from reportkit.reports.secrets import known_secrets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from reportkit.cli.mailing.office import Office
     from reportkit.delivery.gate import Reason
+    from reportkit.delivery.ledger import Slot
     from reportkit.editions import Edition, Outcome
 
 NOTHING = "Readers got nothing."
@@ -53,6 +55,16 @@ def tell_of_failures(
 def tell_of_stale(office: Office, name: str, as_of: dt.date, reason: str) -> None:
     """Tell the owner that a report waits for its data."""
     _tell(office, name, as_of, Why.LATE, "stale", problems=[Problem(reason)])
+
+
+def tell_of_slots(office: Office, name: str, as_of: dt.date, slots: Sequence[Slot]) -> None:
+    """Tell the owner of times of a schedule for which nothing is built any more."""
+    last = slots[-1]
+    why = Why.SKIPPED if last.state is SlotState.SKIPPED else Why.FAILED
+    problems = [
+        Problem(f"{moment_said(slot.due_at, office.project)}: {slot.reason}.") for slot in slots
+    ]
+    _tell(office, name, as_of, why, f"{why}:{last.due_at.isoformat()}", problems=problems)
 
 
 def tell_of_holds(

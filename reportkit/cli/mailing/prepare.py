@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reportkit.delivery.ledger import Delivery
 
 _MOST_SHOWN = 20  # readers whom a head names: of more, each sees only its own address
 
@@ -110,8 +111,11 @@ class _Preparation:
             return
         for audience in audiences:
             rows = readers_of(self.office, name, as_of, audience, self.asked)
-            self.done.had += [row for row in rows.values() if row is not None]
-            lacking = tuple(reader for reader, row in rows.items() if row is None)
+            newest = self._newest(audience) if self.asked.kept else 0
+            lacking = tuple(
+                reader for reader, row in rows.items() if row is None or _mended(row, newest)
+            )
+            self.done.had += [row for row in rows.values() if row and row.recipient not in lacking]
             if not lacking:
                 continue
             try:
@@ -120,6 +124,11 @@ class _Preparation:
             except Exception as error:  # noqa: BLE001  one audience must not stop the others
                 self.stop.check()
                 self.done.failures.append(failed(error, name, as_of, audience.name))
+
+    def _newest(self, audience: Audience) -> int:
+        """Return the last revision of the day that was built for an audience; 0 for none."""
+        found = self.office.archive.editions(self.done.report, self.done.as_of)
+        return max((each.revision for each in found if each.audience == audience.name), default=0)
 
     def _order_for(
         self, audience: Audience, readers: tuple[str, ...], sources: Sources, staged: Path
@@ -222,6 +231,11 @@ class _Preparation:
             )
             for reader in group.cohort.readers
         )
+
+
+def _mended(row: Delivery, newest: int) -> bool:
+    """Return whether what is held was built anew since, so that a person sends that instead."""
+    return row.state is State.HELD and row.revision < newest
 
 
 def _kept(office: Office, name: str, as_of: dt.date, group: _Group) -> Edition | None:

@@ -104,7 +104,10 @@ def _tell_had(done: Prepared) -> None:
         names += f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
         command = f"reportkit {{}} {done.report} --as-of {first.as_of}"
         if state is State.HELD:
-            complain(f"{names}: held ({first.reason}). To let it go: {command.format('approve')}")
+            complain(
+                f"{names}: held ({first.reason}). To let it go: {command.format('approve')}; "
+                f"to build it anew: {command.format('run')}, then send again."
+            )
         elif state is not State.QUEUED:
             again = f"{command.format('resend')} --to {first.recipient} --reason ..."
             complain(f"{names}: {state} already. To send it once more: {again}")

@@ -133,12 +133,11 @@ def lock(connection: Connection, what: str) -> None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine, settings = create_engine(url), _SQLITE
+        engine = create_engine(url)
     else:
         # A line may have been cut since it was used last; and what a statement finds changed
         # since its transaction began is looked at again, not refused.
         engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-
     settings = _SETTINGS[engine.dialect.name]
 
     @event.listens_for(engine, "connect")

@@ -185,7 +185,7 @@ def test_two_schedulers_at_once_send_each_letter_once(
 @pytest.mark.parametrize(
     ("rule", "days"),
     [
-        ("none", {}),
+        ("none", {"31 October 2026 ": 1}),  # the owner is told, once for all of them
         ("last", {"31 October 2026": 2}),
         ("all", {"30 September 2026": 2, "31 October 2026": 2}),
     ],
@@ -200,6 +200,7 @@ def test_a_machine_that_was_off_catches_up_by_the_reports_rule(
     found = [text(each) for each in letters(root)]
     assert {day: sum(day in each[:200] for each in found) for day in days} == days
     assert len(found) == sum(days.values())
+    assert ("owner@example.org" in dict(sent(root))) == (rule == "none")
     assert here(root, "due", "--now", "2026-11-20T12:01").out == "Nothing is due.\n"
 
 
@@ -209,3 +210,12 @@ def test_a_time_that_is_none_is_said_with_how_to_write_it(
     ended = here(project(), "due", "--now", "tomorrow")
     assert ended.code == 2
     assert ended.err.startswith("'tomorrow' is no time. Write it as ")
+
+
+def test_a_time_to_come_is_tried_out_in_a_folder_of_its_own_only(
+    project: Callable[..., Path], here: Here
+) -> None:
+    ended = here(project(), "due", "--now", "2999-01-01")
+    assert ended.code == 2
+    assert "2999-01-01 is still to come" in ended.err
+    assert "--editions trial" in ended.err

@@ -59,7 +59,9 @@ def test_data_that_is_too_old_is_not_sent_by_a_person_either(project: Path, here
     assert sent(project) == []
 
 
-def test_an_edition_that_was_tampered_with_is_held(project: Path, here: Here) -> None:
+def test_an_edition_that_was_tampered_with_is_held_until_it_is_built_anew(
+    project: Path, here: Here
+) -> None:
     assert here(project, "run", "tiny", *DAY).code == 0
     page = project / "editions" / "tiny" / "2026-09-30" / "email.txt"
     page.write_text(page.read_text("utf-8").replace("2026", "2062"), encoding="utf-8")
@@ -69,6 +71,15 @@ def test_an_edition_that_was_tampered_with_is_held(project: Path, here: Here) ->
     with open_ledger("", project / "editions") as ledger:
         rows = ledger.deliveries("tiny", state=State.HELD)
     assert [row.recipient for row in rows] == ["ada@example.org", "bob@example.org"]
+
+    # A person who sends it again is told; what is built anew goes in its place.
+    again = here(project, "send", "tiny", *DAY)
+    assert "held (" in again.err
+    assert len(sent(project)) == 1
+    assert here(project, "run", "tiny", *DAY).code == 0
+    ended = here(project, "send", "tiny", *DAY)
+    assert ended.code == 0, ended.err
+    assert [to for to, _ in sent(project)].count(READERS) == 2
 
 
 def test_a_report_without_readers_says_how_to_name_them(project: Path, here: Here) -> None:
