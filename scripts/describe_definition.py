@@ -105,12 +105,18 @@ board,cy@example.org,,*,
 ```
 
 `name` and one `rows.COLUMN` must be there: whose rows they see, `;` between several, `*` for any.
-Every other column is a parameter of the notebook, which keeps its value where the cell is empty.
+Every other column, here `weeks`, is a parameter that the notebook has; it keeps its value where the
+cell is empty.
+
+A value is written as the column has it: where that says `leeds`, Leeds is none of it. `reportkit
+send REPORT --dry-run` says who would get which, and names what is in no table.
 
 An edition holds the rows of its audience and no others. In a table with the column, a row whose
 cell is empty speaks of all together, so it is nobody's; a table of the contract without the column
 is kept for the initiatives that the audience has rows of; a table of your own without it is left
-out, and a warning says so.
+out, and a warning says so. So readers of one site see what is of the whole initiative as well: its
+budget, drivers, claims, risks, decisions and target. Where they may not, or where figures of a site
+beside a target of the whole would mislead, give them a notebook without those.
 """,
 }
 

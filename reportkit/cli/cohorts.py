@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from reportkit.cli.previous import initiative_of, read_previous
+from reportkit.cli.previous import may_be_compared, read_previous
 from reportkit.contract.dataset import Tables
 from reportkit.editions import Edition, read_manifest
 from reportkit.errors import EditionError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from reportkit.editions import Archive
     from reportkit.reports import Parameters
 
-_INITIATIVE = "initiative"
 _COMPARISON = "data/previous.json"
 
 
@@ -86,7 +85,8 @@ def cohorts_of(
     archive
         Where the editions are that were sent.
     parameters
-        The edition's, complete: another initiative's figures are never compared.
+        The edition's, complete: another initiative's figures are never compared, nor those of
+        other rows.
     readers
         Addresses, each once.
     sent
@@ -127,7 +127,7 @@ def _cohort(
     last = max(lasts, key=lambda one: one.revision)
     try:
         before = _edition(archive, last)
-        if initiative_of(before) != parameters.value(_INITIATIVE):
+        if not may_be_compared(before, tables, parameters):
             return Cohort(readers, tables)
         previous = replace(read_previous(archive, before), received=received)
     except EditionError as error:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reportkit.contract.dataset import Tables
     from reportkit.editions.forecast_log import Logged, ReadLog
     from reportkit.fact import Fact
+    from reportkit.reports.audience import Audience
+from reportkit.reports.rows_seen import same_rows
 
 _TABLE = "forecasts"
 _P10_TO_P90 = 0.8
@@ -33,8 +35,8 @@ def of_whole(log: ReadLog) -> ReadLog:
     return replace(log, lines=tuple(line for line in log.lines if line.whole))
 
 
-def of_part(log: ReadLog, names: Collection[str], audience: str | None) -> ReadLog:
-    """Return what editions for one audience foresaw, which sees its own rows only.
+def of_part(log: ReadLog, names: Collection[str], audience: Audience) -> ReadLog:
+    """Return what editions for one audience foresaw of rows that it may see.
 
     Parameters
     ----------
@@ -43,10 +45,10 @@ def of_part(log: ReadLog, names: Collection[str], audience: str | None) -> ReadL
     names
         Those that the report has had.
     audience
-        Whose editions.
+        Whose editions, and which rows it may see now: they may be others than then.
     """
-    own = (line for line in log.lines if line.report in names and line.audience == audience)
-    return replace(log, lines=tuple(line for line in own if not line.whole))
+    own = (line for line in log.lines if line.report in names and line.audience == audience.name)
+    return replace(log, lines=tuple(line for line in own if same_rows(line.rows, audience.rows)))
 
 
 def with_kept_forecasts(tables: Tables, log: ReadLog) -> Tables:

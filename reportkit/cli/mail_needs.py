@@ -20,7 +20,7 @@ _PATIENCE = Timeouts(connect=10, reply=10)  # [seconds], as a person is waiting
 
 
 def mail_need(project: Project, environ: Mapping[str, str] = os.environ) -> Need:
-    """Connect to the mail server as sending does, log in, and hang up: no letter is sent."""
+    """Connect as sending does, log in, name the sender, and hang up: no letter is sent."""
     try:
         transport = transport_of(project, environ, timeouts=_PATIENCE)
         if isinstance(transport, Outbox):
@@ -38,7 +38,11 @@ def mail_need(project: Project, environ: Mapping[str, str] = os.environ) -> Need
                 State.GOOD,
                 f"no server in [delivery]: letters are put into {shown(transport.folder)}",
             )
-        transport.open().close()
+        session = transport.open()
+        try:
+            session.offer(project.sender)
+        finally:
+            session.close()
     except ReportkitError as error:
         what, _, todo = str(error).partition("\n")
         return Need(_NAME, State.LESS, f"reports are built, none is sent: {what}", todo)

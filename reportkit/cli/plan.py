@@ -108,7 +108,7 @@ class Sources:
         from reportkit.contract.audience_rows import audience_rows
 
         if not set(audience.rows) <= {_INITIATIVE}:
-            own = of_part(self._log, self._archive.names_of(name), audience.name)
+            own = of_part(self._log, self._archive.names_of(name), audience)
             part = audience_rows(self.read(source, parameters.as_of), audience.rows)
             return with_kept_forecasts(part, own)
         place = source, parameters.as_of

@@ -10,6 +10,7 @@ from reportkit.contract.previous import Previous
 from reportkit.editions.manifest import read_manifest
 from reportkit.errors import EditionError
 from reportkit.fact import facts_from_json
+from reportkit.reports.rows_seen import same_rows
 
 if TYPE_CHECKING:
     from reportkit.contract.dataset import Tables
@@ -25,7 +26,7 @@ def with_previous(
     """Return tables with what the edition before this one stated.
 
     That is the last revision of the latest edition of an earlier day, of the same report, for the
-    same audience and of the same initiative. One that can't be read is warned of.
+    same audience, of the same initiative and of the same rows. One that can't be read is warned of.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def with_previous(
     """
     try:
         for edition in archive.earlier(report, parameters.as_of, audience):
-            if initiative_of(edition) == parameters.value(_INITIATIVE):
+            if may_be_compared(edition, tables, parameters):
                 return replace(tables, previous=read_previous(archive, edition))
     except EditionError as error:
         return replace(tables, warnings=(*tables.warnings, str(error)))
@@ -64,7 +65,17 @@ def read_previous(archive: Archive, edition: Edition) -> Previous:
     return Previous(edition.as_of, facts, edition.path.relative_to(archive.root).as_posix())
 
 
-def initiative_of(edition: Edition) -> object:
-    """Return whose figures an edition states: its notebook's parameter ``initiative``, if any."""
+def may_be_compared(edition: Edition, tables: Tables, parameters: Parameters) -> bool:
+    """Return whether an edition's figures may be told in another that is built of tables.
+
+    They are of the same initiative and of the same rows: an audience whose rows were changed is
+    not told what it may no longer see, nor a reader who took another's place what that one saw.
+
+    Raises
+    ------
+    EditionError
+        If the edition can't be read.
+    """
     manifest = read_manifest(edition.path)
-    return {**manifest.defaults, **manifest.parameters}.get(_INITIATIVE)
+    named = {**manifest.defaults, **manifest.parameters}.get(_INITIATIVE)
+    return named == parameters.value(_INITIATIVE) and same_rows(manifest.rows, tables.rows)

@@ -35,8 +35,8 @@ def say_json(value: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def say_table(rows: Sequence[tuple[str, ...]], *, width: int, indent: int = 0) -> None:
-    """Print rows in columns; the last column is cut to fit.
+def say_table(rows: Sequence[tuple[str, ...]], *, width: int, indent: int = 0) -> bool:
+    """Print rows in columns; the last column is cut to fit, and returned is whether any was.
 
     Every other column is as wide as its widest cell.
     """
@@ -47,6 +47,7 @@ def say_table(rows: Sequence[tuple[str, ...]], *, width: int, indent: int = 0) -
         fixed = [cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)]
         last = row[-1] if len(row[-1]) <= left else f"{row[-1][: left - 4].rstrip()} ..."
         say(" " * indent + "  ".join([*fixed, last]).rstrip())
+    return any(len(row[-1]) > left for row in cells)
 
 
 def shown(path: Path) -> str:

@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from reportkit.editions.private_folder import make_private
 from reportkit.errors import DeliveryError
 
 FOLDER = ".letters"
@@ -53,7 +54,7 @@ def keep_letter(root: Path, letter: bytes) -> str:
     try:
         if path.is_file() and path.read_bytes() == letter:
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         _sweep(path.parent)
         _write_whole(path, letter)
     except OSError as error:
@@ -97,7 +98,7 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        grown.chmod(0o666 & ~_umask())
+        grown.chmod(0o660 & ~_umask())
         grown.replace(path)
     except BaseException:
         grown.unlink(missing_ok=True)

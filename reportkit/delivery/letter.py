@@ -19,6 +19,7 @@ from reportkit.delivery.header_fields import Head, split_message
 from reportkit.errors import DeliveryError
 from reportkit.export.headers import address_field, plain_field, text_field
 from reportkit.export.message import MOST, attachment_part
+from reportkit.reports.kinds import RECIPIENT
 from reportkit.reports.recipients import read_address
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _END = b"\r\n"
 _READERS = ("To", "Cc", "Bcc")
 _OF_THE_BODY = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
 _UNSUBSCRIBE = re.compile(r"https://[!-;=?-~]{1,800}")
-_RECIPIENT = "{recipient}"
 _NAMED = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
 _ID = re.compile(r"<([^<>@\s]+)@([^<>@\s]+)>")
 
@@ -133,7 +133,7 @@ def addressed(
     fields += [plain_field("Date", format_datetime(date)), plain_field("Message-ID", message_id)]
     leave = head.raw("List-Unsubscribe")
     if leave is not None:
-        filled = leave.replace(_RECIPIENT.encode(), quote(reader[1], safe="").encode())
+        filled = leave.replace(RECIPIENT.encode(), quote(reader[1], safe="").encode())
         head = head.with_field(filled)
     head = head.without(*_READERS)
     for field in fields:

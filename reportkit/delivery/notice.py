@@ -24,7 +24,7 @@ from reportkit.blocks import (
     text,
 )
 from reportkit.blocks.characters import one_line, printable, shortened
-from reportkit.delivery.notice_words import Why, heading, opening, steps, subject
+from reportkit.delivery.notice_words import Why, opening, steps, subject
 from reportkit.export.document import Document, preheader
 from reportkit.export.email import LOGO, render_email
 from reportkit.export.message import cid_source, compose_message
@@ -80,6 +80,8 @@ class Problem:
         What to do about it.
     concerns
         Whose editions, or which readers; empty where it is all.
+    says
+        What the edition says first, where it is one that a person can look at.
     link
         The https address of the page that shows it, where there is one.
     """
@@ -87,6 +89,7 @@ class Problem:
     what: str
     todo: str = ""
     concerns: tuple[str, ...] = ()
+    says: str = ""
     link: str = ""
 
 
@@ -132,7 +135,7 @@ def owner_notice(
         blocks = (
             Paragraph(text(f"{_named(report)} {opening(why)}"), Role.ANSWER),
             Paragraph(text(readers)),
-            *_what_happened(heading(why), problems, hidden),
+            *_what_happened(problems, hidden),
             *_what_to_do(report, why),
             Paragraph(
                 text(
@@ -179,12 +182,10 @@ def _named(report: About) -> str:
     return f"{one_line(report.title)} as of {dates.day(report.as_of)}"
 
 
-def _what_happened(
-    head: str, problems: Sequence[Problem], secrets: Mapping[str, str]
-) -> Iterator[Block]:
+def _what_happened(problems: Sequence[Problem], secrets: Mapping[str, str]) -> Iterator[Block]:
     if not problems:
         return
-    yield Heading(text(head))
+    yield Heading(text("Why"))
     for problem in problems[:_PROBLEMS]:
         yield from _said(problem, secrets)
     more = len(problems) - _PROBLEMS
@@ -206,6 +207,8 @@ def _said(problem: Problem, secrets: Mapping[str, str]) -> Iterator[Block]:
         yield _code("\n".join(code))
     if problem.todo:
         yield Paragraph(text(masked(problem.todo, secrets)))
+    if problem.says:
+        yield Paragraph(text(f"It says: {masked(one_line(problem.says), secrets)}"))
     if problem.link:
         yield Paragraph(text(Run(problem.link, href=problem.link)))
     if problem.concerns:

@@ -16,6 +16,7 @@ class Why(StrEnum):
     APPROVAL = "approval"  # it is ready and waits for a person
     LATE = "late"  # its data are not there yet
     REFUSED = "refused"  # a mail server does not take it for good
+    STUCK = "stuck"  # it was built, and no letter of it could be handed over
     UNKNOWN = "unknown"  # the line broke while a letter was handed over
     SKIPPED = "skipped"  # nobody was there when it was due
 
@@ -26,6 +27,7 @@ _SUBJECTS = {
     Why.APPROVAL: "Please approve",
     Why.LATE: "Waiting for data",
     Why.REFUSED: "Not delivered",
+    Why.STUCK: "Not sent",
     Why.UNKNOWN: "Perhaps not delivered",
     Why.SKIPPED: "Skipped",
 }
@@ -34,10 +36,10 @@ _OPENINGS = {
     Why.HELD: "was built and is held: something in it needs a person's look.",
     Why.APPROVAL: "is ready, and goes out when you approve it.",
     Why.LATE: "waits for its data. It is tried again by itself.",
-    Why.REFUSED: "did not reach every reader: a mail server refuses it for good.",
+    Why.REFUSED: "did not reach every reader: the mail server refused it for good.",
+    Why.STUCK: "was built, but could not be sent. It is not tried again by itself.",
     Why.UNKNOWN: (
-        "may not have reached every reader: the connection broke before the mail server "
-        "confirmed it. It is never sent again by itself, as it may have arrived."
+        "may not have reached every reader: the line broke before the mail server confirmed it."
     ),
     Why.SKIPPED: "was not sent when it was due, and is not sent later by itself.",
 }
@@ -56,10 +58,15 @@ _STEPS = {
     Why.LATE: (("To try at once:", "reportkit send {report} {day}"),),
     Why.REFUSED: (
         (
-            "Mend the address in its list of readers; then, for one reader:",
-            "reportkit resend {report} {day} --to ADDRESS --reason TEXT",
+            "Where an address is wrong, correct it in the list of readers, then:",
+            "reportkit send {report} {day}",
+        ),
+        (
+            "Where it is right, and the mail server takes it now:",
+            "reportkit resend {report} {day} --state refused",
         ),
     ),
+    Why.STUCK: (("When that is mended, let it go:", "reportkit approve {report} {day}"),),
     Why.UNKNOWN: (
         (
             "Ask the reader; where it did not arrive:",
@@ -76,11 +83,6 @@ _OF_ONE_EDITION = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d.,:-]*")
 def subject(why: Why) -> str:
     """Return the first words of the subject."""
     return _SUBJECTS[why]
-
-
-def heading(why: Why) -> str:
-    """Return the head above what the matter is."""
-    return "What it says" if why is Why.APPROVAL else "Why"
 
 
 def opening(why: Why) -> str:

@@ -14,7 +14,7 @@ import contextlib
 import datetime as dt
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Dispatched:
         How many were taken by the server; are tried again later; were taken over by another
         process, or held by a person, before they left.
     refused, unknown, held
-        Those that somebody must look at. The ledger knows why.
+        Those that somebody must look at, each with the reason why.
     trouble
         Why the mail server could not be used; None where it could.
     """
@@ -227,10 +227,11 @@ class _Dispatch:
         self, row: Delivery, state: State, why: str, later: dt.datetime | None = None
     ) -> None:
         """Note what became of a row."""
-        noted = self.ledger.conclude(row, state, " ".join(why.split()), later)
+        reason = " ".join(why.split())
+        noted = self.ledger.conclude(row, state, reason, later)
         self.counts[state if noted else None] += 1
         if noted and state in _TO_BE_SEEN:
-            self.rows.setdefault(state, []).append(row)
+            self.rows.setdefault(state, []).append(replace(row, state=state, reason=reason))
 
     def done(self) -> Dispatched:
         """Return what became of it all."""

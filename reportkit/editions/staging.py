@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportkit.editions.private_folder import make_private
 from reportkit.errors import EditionError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def staging(archive: Path) -> Iterator[Path]:
     with refusals(archive):
         sweep(archive)
         folder = archive / FOLDER / f"{_host()}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
-        folder.mkdir(parents=True)
+        make_private(folder)
         try:
             yield folder
         finally:

@@ -170,7 +170,8 @@ def _document(title: str, shown: Shown) -> Document:
     if not rest:
         raise ExportError(
             "The notebook shows nothing: no cell has an output and there is no markdown. "
-            "Run it first, as in: reportkit run."
+            "Have its last cells show what readers are to see; where it was opened and not run, "
+            "run it."
         )
     masthead = mastheads[0] if mastheads else Masthead(title, "")
     masthead = replace(

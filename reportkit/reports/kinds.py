@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from reportkit.formats.locale import read_locale
 
+RECIPIENT = "{recipient}"
+"""What becomes a reader's address, escaped."""
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/-]*)?(\?[A-Za-z0-9._~%/=&-]*)?")
 _BREAKING = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's controls, halves and separators of lines
@@ -58,6 +61,16 @@ def _https(address: str) -> str:
     return address.rstrip("/")
 
 
+def _leaving(address: str) -> str:
+    """Refuse an address that doesn't say who leaves: one click sends nothing else (RFC 8058)."""
+    if RECIPIENT not in address or not _HTTPS.fullmatch(address.replace(RECIPIENT, "")):
+        raise ValueError(
+            "is not an https address with {recipient} in it, which says who leaves. "
+            "Write it as https://lists.example.org/leave?who={recipient}."
+        )
+    return address
+
+
 def _notebook(path: str) -> str:
     if PurePosixPath(path).suffix != ".ipynb":
         raise ValueError("is not a notebook. Name a file that ends in .ipynb.")
@@ -86,6 +99,9 @@ Line = Annotated[
     str, Field(max_length=200), AfterValidator(_one_line), Kind("one line, at most 200 characters")
 ]
 Https = Annotated[str, AfterValidator(_https), Kind("an https address")]
+Leaving = Annotated[
+    str, AfterValidator(_leaving), Kind("an https address with `{recipient}` in it")
+]
 NotebookPath = Annotated[
     Line, AfterValidator(_notebook), Kind("a path that ends in `.ipynb`, relative to the file")
 ]

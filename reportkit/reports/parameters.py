@@ -52,6 +52,11 @@ class Parameters:
         """Return what the notebook will see; None where it computes it or has no such one."""
         return self.given.get(name, self.defaults.get(name))
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What the notebook will see, by name: what is given, else its own."""
+        return {**self.defaults, **self.given}
+
     def of(self, audience: Audience) -> Parameters:
         """Return the same for one audience, whose own values win."""
         own = audience.parameters

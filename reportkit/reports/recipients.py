@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+# Mail servers send what is before the @ on to where % and ! say (user%elsewhere.example@ours), and
+# may take a leading bar or slash for a program or a file: no domain is allowed that way.
+_ROUTED = re.compile(r".*[%!].*|[|/].*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_LOCAL, _LONGEST_DOMAIN, _LONGEST = 64, 253, 254  # RFC 5321, 4.5.3.1
 _PREFIX = "xn--"
@@ -40,6 +43,11 @@ def read_address(text: str) -> str:
         raise ValueError(
             "is not an address. Write it as name@example.org, without the person's name"
             + ("; before the @ only ASCII can be sent." if not local.isascii() else ".")
+        )
+    if _ROUTED.fullmatch(local):
+        raise ValueError(
+            "may be sent on to somewhere else by a mail server: % and ! name another host, and | "
+            "or / at the beginning a program or a file. Write the address that the reader has."
         )
     address = f"{local.lower()}@{_labels(domain)}"
     if len(local) > _LONGEST_LOCAL or len(address) > _LONGEST:

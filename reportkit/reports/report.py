@@ -20,9 +20,9 @@ from reportkit.reports.as_of import AsOf, read_as_of_rule
 from reportkit.reports.audience_keys import TABLE, ForEach, own_parameters
 from reportkit.reports.duration import Age, Window
 from reportkit.reports.kinds import (
-    Https,
     Identifiers,
     Kind,
+    Leaving,
     Line,
     LocaleName,
     NotebookPath,
@@ -186,11 +186,11 @@ class Report(BaseModel):
         description="The message's subject. Left out: what the edition says first.",
         examples=['"{title}, {as_of}: {headline}"'],
     )
-    unsubscribe: Https | None = Field(
+    unsubscribe: Leaving | None = Field(
         default=None,
         description="Where a list's readers leave it: mail programs show a button for it "
-        "(RFC 8058). Left out: no list.",
-        examples=['"https://lists.example.org/leave"'],
+        "(RFC 8058); `{recipient}` becomes the reader's address. Left out: no list.",
+        examples=['"https://lists.example.org/leave?who={recipient}"'],
     )
     formerly: ReportNames = Field(
         default=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from reportkit.errors import ParameterError
 from reportkit.reports.spellings import without
@@ -91,9 +91,11 @@ def _known(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _password_in(address: str) -> str:
     try:
-        return unquote(urlsplit(address).password or "")
+        parts = urlsplit(address)
     except ValueError:
         return ""
+    # A driver takes it among the options, too.
+    return unquote(parts.password or "") or dict(parse_qsl(parts.query)).get("password", "")
 
 
 def _looks_drawn(value: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,11 +19,13 @@ from reportkit.fact import Fact, Grade, facts_to_json
 from reportkit.reports import Parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reportkit.contract.dataset import Tables
 
 APRIL, MAY, JUNE = (dt.date(2014, month, day) for month, day in ((4, 30), (5, 31), (6, 30)))
+EVERYBODYS: dict[str, tuple[str, ...]] = {}
 ANN, BOB, CY, DI = (f"{name}@example.org" for name in ("ann", "bob", "cy", "di"))
 
 
@@ -55,6 +58,7 @@ def kept(
     since: str = "",
     initiative: str = "a",
     audience: str | None = None,
+    rows: Mapping[str, tuple[str, ...]] = EVERYBODYS,
 ) -> Edition:
     """Keep an edition: ``value`` is all its data, ``since`` what it was compared with."""
     with archive.stage() as staged:
@@ -80,6 +84,7 @@ def kept(
                 notebook_sha256="",
                 parameters=parameters(initiative, as_of).given,
                 defaults={"source": "data"},
+                rows=rows,
                 snapshot="data",
                 versions={},
                 files=digests(grown),
@@ -232,6 +237,28 @@ def test_an_edition_that_is_gone_is_warned_of_and_keeps_no_other_reader_from_the
     assert stated(ann) is None
     assert ann.tables is not None
     assert any("2014-04-30" in warning for warning in ann.tables.warnings)
+
+
+@pytest.mark.parametrize("seen", [("leeds", "york"), ("york",), ()])
+def test_an_audience_whose_rows_were_changed_is_not_told_what_others_were(
+    archive: Archive, tables: Tables, seen: tuple[str, ...]
+) -> None:
+    rows = {"site": seen} if seen else EVERYBODYS
+    send(archive, kept(archive, MAY, "york's", audience="north", rows=rows), ANN)
+    now = replace(tables, rows={"site": ("leeds",)})
+    for cohort in found(archive, now, ANN, BOB, audience="north"):
+        assert stated(cohort) is None
+        assert cohort.before is None
+
+
+def test_an_audience_whose_rows_are_named_in_another_order_is_compared(
+    archive: Archive, tables: Tables
+) -> None:
+    rows = {"site": ("leeds", "york")}
+    send(archive, kept(archive, MAY, "may", audience="north", rows=rows), ANN)
+    now = replace(tables, rows={"site": ("york", "leeds")})
+    (cohort,) = found(archive, now, ANN, audience="north")
+    assert stated(cohort) == ("may", True)
 
 
 def test_what_was_sent_under_an_older_name_is_known(archive: Archive, tables: Tables) -> None:

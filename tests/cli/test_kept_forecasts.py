@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportkit.cli.kept_forecasts import forecast_rows, with_kept_forecasts
+from reportkit.cli.kept_forecasts import forecast_rows, of_part, with_kept_forecasts
 from reportkit.contract.check import RawTable, check_tables
 from reportkit.editions.forecast_log import Logged, ReadLog
 from reportkit.estimate import Estimate
 from reportkit.fact import Fact, Grade
+from reportkit.reports import Audience
 from reportkit.savings.track_record import track_record
 
 if TYPE_CHECKING:
@@ -120,3 +121,15 @@ def test_a_damaged_line_is_told_with_the_sources_own_warnings() -> None:
     assert warned == (
         "2 lines of forecasts.jsonl cannot be read, and what they foresaw is not shown.",
     )
+
+
+def test_an_audience_is_given_no_forecast_of_rows_that_it_saw_once_and_may_not_now() -> None:
+    seen = [("leeds",), ("york",), ("leeds", "york"), ()]
+    lines = tuple(
+        logged("2026-01-31", foreseen(number), revision=number).model_copy(
+            update={"audience": "north", "rows": {"site": sites} if sites else {}}
+        )
+        for number, sites in enumerate(seen, start=1)
+    )
+    north = Audience("north", rows={"site": ("leeds",)})
+    assert [line.revision for line in of_part(ReadLog(lines), ["tiny"], north).lines] == [1]

@@ -44,6 +44,31 @@ def test_a_login_that_is_refused_says_so_and_not_the_password(
     assert "secret" not in need.found + need.todo
 
 
+def test_a_server_that_wants_a_login_is_not_well_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house().is_trusted(tmp_path, monkeypatch)
+    with inbox_smtp(starttls=house().context(), login=("reports", "secret")) as inbox:
+        room = open_post_room(tmp_path, delivery=f'server = "localhost:{inbox.port}"')
+        need = mail_need(room.project, {})
+    assert need.state is State.LESS
+    assert "530" in need.found
+    assert "REPORTKIT_SMTP_USER" in need.todo
+
+
+@pytest.mark.parametrize("kind", [Kind.PERMANENT, Kind.TEMPORARY])
+def test_a_server_that_takes_no_letters_of_the_sender_is_not_well(
+    tmp_path: Path, kind: Kind
+) -> None:
+    with ScriptedSmtp([Fault(Step.MAIL, kind)]) as server:
+        room = open_post_room(
+            tmp_path, delivery=f'server = "127.0.0.1:{server.port}"\nsecurity = "none"'
+        )
+        need = mail_need(room.project, {})
+    assert need.state is State.LESS
+    assert "takes no letters" in need.found
+
+
 def test_a_server_that_is_not_there_means_reports_without_sending(tmp_path: Path) -> None:
     with ScriptedSmtp() as server:
         port = server.port

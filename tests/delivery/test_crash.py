@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from delivery_bench.audit import Window, audited
 from delivery_bench.campaign import Campaign, campaign_on
-from delivery_bench.crash_marks import marks
+from delivery_bench.crash_marks import marks, point_table
 from delivery_bench.points import (
     AFTER,
     ANY_TIME,
@@ -72,6 +72,7 @@ def test_a_letter_is_sent_once_wherever_its_scheduler_is_killed(
             campaign.run(point)
         audit = audited(campaign)
     assert missed(audit, KILLS) == [], (folder / "schedulers.log").read_text("utf-8")
+    assert f" {audit.kills} " in point_table([audit]).splitlines()[-1]
     after_closing, taken = (audit.at(named(name)) for name in (f"closing: {AFTER}", TAKEN))
     assert [each.window for one in after_closing for each in one.unknown] == [Window.READY]
     assert [(each.window, each.taken) for one in taken for each in one.unknown] == [

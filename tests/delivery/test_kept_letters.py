@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportkit.delivery.kept_letters import FOLDER, keep_letter, letter_path, read_letter
+from reportkit.delivery.ledger import open_ledger
+from reportkit.delivery.transport import Outbox
+from reportkit.editions import Archive
 from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -101,3 +105,24 @@ def test_what_a_killed_process_left_is_taken_away_after_a_day(tmp_path: Path) ->
     keep_letter(tmp_path, LETTER)
 
     assert {path.name for path in folder.iterdir()} == {f"{DIGEST}.eml", "new.part"}
+
+
+def test_nobody_else_on_the_machine_can_read_letters_the_ledger_or_the_outbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REPORTKIT_LEDGER", raising=False)
+    before = os.umask(0o002)
+    try:
+        keep_letter(tmp_path, LETTER)
+        with open_ledger("", tmp_path):
+            pass
+        Outbox(tmp_path / "outbox").open()
+        with Archive(tmp_path).stage() as staged:
+            rights = {"staged": stat.S_IMODE(staged.stat().st_mode)}
+    finally:
+        os.umask(before)
+    for name in (FOLDER, ".ledger", "outbox"):
+        rights[name] = stat.S_IMODE((tmp_path / name).stat().st_mode)
+    rights["letter"] = stat.S_IMODE(letter_path(tmp_path, DIGEST).stat().st_mode)
+    assert {name: right & 0o007 for name, right in rights.items()} == dict.fromkeys(rights, 0)
+    assert rights["letter"] == 0o660  # who sends as a group reads them still

@@ -113,7 +113,9 @@ def test_one_bad_recipient_does_not_stop_the_others(room: PostRoom) -> None:
         done = room.dispatch(smtp(server.port))
         assert server.times_accepted() == {each: 1 for each in READERS if each != READERS[1]}
     assert done.sent == 4
-    assert [row.recipient for row in done.refused] == [READERS[1]]
+    assert [(row.recipient, row.state, row.reason) for row in done.refused] == [
+        (READERS[1], State.REFUSED, "RCPT: 550 5.1.1 no such user")
+    ]
     assert room.rows()[READERS[1]].reason == "RCPT: 550 5.1.1 no such user"
     assert room.states()[READERS[1]] is State.REFUSED
 

@@ -23,6 +23,7 @@ from reportkit.reports.recipients import read_domain
         ("ada@ｅｘａｍｐｌｅ.org", "ada@example.org"),  # noqa: RUF001  letters that look alike
         ("ada@example。org", "ada@example.org"),
         ("o'neil@mail.example.org", "o'neil@mail.example.org"),
+        ("team/ada|2@example.org", "team/ada|2@example.org"),
     ],
 )
 def test_one_mailbox_has_one_form(written: str, read: str) -> None:
@@ -47,6 +48,10 @@ def test_a_sharp_s_is_not_the_domain_of_another_company() -> None:
         ("ada@example.org ", "no domain that mail goes to"),
         ("äda@example.org", "only ASCII can be sent"),
         ("ada..l@example.org", "is not an address"),
+        ("ada%evil.example@example.org", "may be sent on to somewhere else"),
+        ("evil.example!ada@example.org", "may be sent on to somewhere else"),
+        ("|/bin/sh@example.org", "may be sent on to somewhere else"),
+        ("/var/mail/ada@example.org", "may be sent on to somewhere else"),
         ('"ada l"@example.org', "is not an address"),
         ("ada@localhost", "no domain that mail goes to"),
         ("ada@127.0.0.1", "no domain that mail goes to"),

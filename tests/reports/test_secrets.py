@@ -126,3 +126,8 @@ def test_a_secret_that_was_cut_is_taken_out_too() -> None:
 def test_what_holds_no_secret_is_left_as_it_is() -> None:
     text = "of the house\nof-th"
     assert masked(text, {"it": "of-the-warehouse"}) == text
+
+
+def test_a_ledgers_password_is_known_among_the_options_of_its_address_too() -> None:
+    address = "postgresql://db.example.org/reports?user=ada&password=s3cret%2Fpassword"
+    assert known_secrets({"REPORTKIT_LEDGER": address}) == {"REPORTKIT_LEDGER": "s3cret/password"}

@@ -85,10 +85,7 @@ def _read_states(states: Sequence[str]) -> frozenset[State] | None:
     known = [state.value for state in State]
     for state in states:
         if state not in known:
-            raise ParameterError(
-                f"There is no state '{state}'. {nearest_or_all(state, known)} "
-                f"All there are: {', '.join(known)}."
-            )
+            raise ParameterError(f"There is no state '{state}'. {nearest_or_all(state, known)}")
     return frozenset(map(State, states)) or None
 
 
@@ -115,7 +112,8 @@ def _tell(found: Found, project: Project) -> None:
     if rows:
         head = ("REPORT", "AS OF", "FOR", "READER", "REV", "STATE", "SINCE", "WHY")
         table = [_cells(row, project) for row in rows[-_MOST:]]
-        say_table([head, *table], width=shutil.get_terminal_size((160, 24)).columns)
+        if say_table([head, *table], width=shutil.get_terminal_size((160, 24)).columns):
+            say("Each reason in full: reportkit deliveries --history")
     for slot in found.slots:
         say(_slot_said(slot, project))
     for stop in found.stops:
@@ -136,8 +134,17 @@ def _cells(row: Delivery, project: Project) -> tuple[str, ...]:
         str(row.revision),
         row.state.value,
         moment_said(row.changed_at, project) if row.changed_at else "",
-        "" if row.state is State.SENT and row.turn == 1 else row.reason,
+        _why(row, project),
     )
+
+
+def _why(row: Delivery, project: Project) -> str:
+    """Return why a row is where it is; of one that was put off first of all until when."""
+    if row.state is State.SENT and row.turn == 1:
+        return ""
+    if row.state is State.QUEUED and row.not_before is not None:
+        return f"from {moment_said(row.not_before, project)}: {row.reason}"
+    return row.reason
 
 
 def _slot_said(slot: Slot, project: Project) -> str:

@@ -22,11 +22,12 @@ from reportkit.cli.mailing.prospects import prospects_due
 from reportkit.cli.mailing.stopping import Stopping, stopped_by_signals
 from reportkit.cli.mailing.telling import tell_dispatched, tell_prepared, tell_prospects
 from reportkit.cli.terminal import complain, say
-from reportkit.delivery.ledger import Recovered, Slot, SlotState
+from reportkit.delivery.ledger import Recovered, Slot, SlotState, State
 from reportkit.delivery.sending import Dispatched
 from reportkit.editions import failed
 from reportkit.errors import DefinitionError, ParameterError, ReportkitError
 from reportkit.reports import find_project
+from reportkit.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,10 +132,14 @@ def _prepare_slot(office: Office, name: str, slot: Slot, stop: Stopping) -> Prep
         return done
     retry = _retry_at(slot, office.clock(), schedule.next(slot.due_at))
     if done.stale:
-        tell_of_stale(office, name, as_of, done.stale)
         late_by = office.project.report(name).delayed
-        if late_by is not None and retry is not None:
-            expected = slot.due_at.astimezone(schedule.zone_info) + late_by
+        told = late_by is not None and retry is not None
+        others = bool(done.queued or done.had)
+        tell_of_stale(office, name, as_of, done.stale, told=told, others=others)
+        if late_by is not None and told:
+            hour = slot.due_at.astimezone(schedule.zone_info) + late_by
+            # Where the machine was off, that hour may be over.
+            expected = hour if hour > office.clock() else None
             tell_readers_of_delay(office, name, as_of, done.late, expected)
     state = SlotState.WAITING if retry is not None else SlotState.FAILED
     office.ledger.conclude_slot(slot, state, done.unfinished, retry)
@@ -212,3 +217,11 @@ def tell_done(office: Office, done: Done, *, as_json: bool = False) -> None:
         tell_dispatched(sent, office.outbox, as_json=as_json)
     if not (as_json or done.prepared or any(each.sent for each in done.dispatched)):
         say("Nothing is due.")
+        waiting = office.ledger.deliveries(state=State.QUEUED)
+        times = [row.not_before for row in waiting if row.not_before is not None]
+        if times:
+            first = moment_said(min(times), office.project)
+            say(
+                f"{counted(len(times), 'letter')} put off before, to be tried again from {first}: "
+                "reportkit deliveries --state queued"
+            )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.moments import moment_said
@@ -18,6 +19,8 @@ from reportkit.delivery.kept_letters import keep_letter
 from reportkit.delivery.ledger import Addressed, Delivery, Kind, SlotState, State
 from reportkit.delivery.notice import Problem, about, delay_notice, owner_notice
 from reportkit.delivery.notice_words import Why, cause_of
+from reportkit.editions import read_manifest
+from reportkit.editions.edition import address_of
 from reportkit.reports.secrets import known_secrets
 
 if TYPE_CHECKING:
@@ -29,32 +32,53 @@ if TYPE_CHECKING:
     from reportkit.editions import Edition, Outcome
 
 NOTHING = "Readers got nothing."
+_SOME = "Readers whom it concerns got nothing; others are not affected."
 
 _RECENT = dt.timedelta(days=7)
-_ENDS = {State.REFUSED: Why.REFUSED, State.UNKNOWN: Why.UNKNOWN, State.HELD: Why.HELD}
+_ENDS = {State.REFUSED: Why.REFUSED, State.UNKNOWN: Why.UNKNOWN, State.HELD: Why.STUCK}
 _READERS = {
-    State.REFUSED: "These readers got nothing; all others are not affected.",
-    State.UNKNOWN: "These readers may have it or not; it is not sent again by itself.",
-    State.HELD: "These readers got nothing; all others are not affected.",
+    State.REFUSED: _SOME,
+    State.UNKNOWN: "Readers named below may have it or not; it is not sent again by itself.",
+    State.HELD: _SOME,
 }
+_TO_BE_READ = {Cause.APPROVAL, Cause.GUARD}
 
 
 def tell_of_failures(
-    office: Office, name: str, as_of: dt.date, failures: Sequence[Outcome]
+    office: Office, name: str, as_of: dt.date, failures: Sequence[Outcome], *, others: bool = False
 ) -> None:
-    """Tell the owner of editions that could not be built: one letter for each cause."""
+    """Tell the owner of editions that could not be built: one letter for each cause.
+
+    ``others``: whether there are readers whom they don't concern.
+    """
     causes: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in failures:
         causes[cause_of(Why.FAILED, outcome.error or "")].append(outcome)
     for cause, same in causes.items():
         concerns = tuple(each.audience for each in same if each.audience is not None)
         problem = Problem(same[0].error or "", concerns=concerns)
-        _tell(office, name, as_of, Why.FAILED, cause, problems=[problem])
+        readers = _SOME if others else NOTHING
+        _tell(office, name, as_of, Why.FAILED, cause, problems=[problem], readers=readers)
 
 
-def tell_of_stale(office: Office, name: str, as_of: dt.date, reason: str) -> None:
-    """Tell the owner that a report waits for its data."""
-    _tell(office, name, as_of, Why.LATE, "stale", problems=[Problem(reason)])
+def tell_of_stale(
+    office: Office, name: str, as_of: dt.date, reason: str, *, told: bool, others: bool
+) -> None:
+    """Tell the owner that a report waits for its data.
+
+    Parameters
+    ----------
+    reason
+        Which data.
+    told
+        Whether its readers are told that it is late.
+    others
+        Whether there are readers whose data is there.
+    """
+    late = "Readers were told that it is late." if told else NOTHING
+    some = "Readers whom it concerns were told that it is late; others are not affected."
+    readers = (some if told else _SOME) if others else late
+    _tell(office, name, as_of, Why.LATE, "stale", problems=[Problem(reason)], readers=readers)
 
 
 def tell_of_slots(office: Office, name: str, as_of: dt.date, slots: Sequence[Slot]) -> None:
@@ -68,18 +92,44 @@ def tell_of_slots(office: Office, name: str, as_of: dt.date, slots: Sequence[Slo
 
 
 def tell_of_holds(
-    office: Office, name: str, as_of: dt.date, held: Sequence[tuple[Edition, Sequence[Reason]]]
+    office: Office,
+    name: str,
+    as_of: dt.date,
+    held: Sequence[tuple[Edition, Sequence[Reason]]],
+    *,
+    others: bool = False,
 ) -> None:
-    """Tell the owner why editions are held, or that they wait for approval."""
-    causes: dict[Why, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    """Tell the owner why editions are held, or that they wait for approval.
+
+    ``others``: whether there are readers whom they don't concern.
+    """
+    causes: dict[Why, dict[Reason, list[Edition]]] = defaultdict(lambda: defaultdict(list))
     for edition, reasons in held:
         asks = all(each.kind is Cause.APPROVAL for each in reasons)
         for each in reasons:
-            found = causes[Why.APPROVAL if asks else Why.HELD]
-            found[each.what, each.todo] += [edition.audience] if edition.audience else []
+            causes[Why.APPROVAL if asks else Why.HELD][each].append(edition)
+    readers = _SOME if others else NOTHING
     for why, same in causes.items():
-        problems = [Problem(*said, tuple(dict.fromkeys(who))) for said, who in same.items()]
-        _tell(office, name, as_of, why, f"{why}:{_short(*map(str, problems))}", problems=problems)
+        problems = [_held(office, reason, editions) for reason, editions in same.items()]
+        # Not by what an edition says: one that is built anew is held for the same cause.
+        key = _short(*(f"{it.what}\0{it.todo}\0{it.concerns}" for it in problems))
+        _tell(office, name, as_of, why, f"{why}:{key}", problems=problems, readers=readers)
+
+
+def _held(office: Office, reason: Reason, editions: Sequence[Edition]) -> Problem:
+    """Return why editions are held; of one that a person is to read, what it says and where."""
+    concerns = tuple(dict.fromkeys(each.audience for each in editions if each.audience))
+    problem = Problem(reason.what, reason.todo, concerns)
+    if len(editions) > 1 or reason.kind not in _TO_BE_READ:
+        return problem
+    (edition,) = editions
+    pages = office.project.pages
+    which = edition.report, edition.as_of, edition.audience, edition.revision
+    return replace(
+        problem,
+        says=read_manifest(edition.path).says,
+        link=address_of(pages, *which) if pages else "",
+    )
 
 
 def tell_of_trouble(office: Office) -> None:
@@ -101,7 +151,8 @@ def tell_of_trouble(office: Office) -> None:
             continue
         causes: dict[str, list[str]] = defaultdict(list)
         for row in rows:
-            causes[row.reason].append(row.recipient)
+            # A server's words name the reader: without that they are the same for all.
+            causes[row.reason.replace(row.recipient, "...")].append(row.recipient)
         problems = [Problem(reason, concerns=tuple(who)) for reason, who in causes.items()]
         ids = _short(*(f"{row.id}.{row.turn}" for row in rows))
         _tell(

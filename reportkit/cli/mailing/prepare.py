@@ -19,6 +19,7 @@ from reportkit.editions import Edition, Order, Outcome, catch_up, failed, read_m
 from reportkit.errors import EditionError, ReportkitError
 from reportkit.reports import Parameters
 from reportkit.reports.audience import Audience
+from reportkit.reports.rows_seen import same_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +80,7 @@ def prepare(
             preparation.order(staged)
             preparation.build()
         preparation.take(by)
-    tell_of_failures(office, name, as_of, done.failures)
+    tell_of_failures(office, name, as_of, done.failures, others=bool(done.queued or done.had))
     return done
 
 
@@ -147,7 +148,7 @@ class _Preparation:
         cohorts = cohorts_of(tables, self.office.archive, complete, readers, sent)
         for number, cohort in enumerate(cohorts):
             group = _Group(audience, cohort)
-            kept = _kept(self.office, name, as_of, group) if self.asked.kept else None
+            kept = _kept(self.office, name, complete, group) if self.asked.kept else None
             if kept is not None:
                 self.ready.append((kept, group))
                 continue
@@ -186,7 +187,8 @@ class _Preparation:
         if held:
             # The owner first: were this process to end in between, the day is prepared once more.
             told = [(edition, said.reasons) for edition, _, said in held]
-            tell_of_holds(self.office, self.done.report, self.done.as_of, told)
+            others = len(held) < len(judged) or bool(self.done.had)
+            tell_of_holds(self.office, self.done.report, self.done.as_of, told, others=others)
         for edition, group, said in held:
             why = " ".join(str(reason) for reason in said.reasons)
             rows = self._rows(edition, group, said.letter)
@@ -238,15 +240,25 @@ def _mended(row: Delivery, newest: int) -> bool:
     return row.state is State.HELD and row.revision < newest
 
 
-def _kept(office: Office, name: str, as_of: dt.date, group: _Group) -> Edition | None:
-    """Return the last edition of a day, if it was compared with what these readers were sent."""
-    before = group.cohort.before
+def _kept(office: Office, name: str, parameters: Parameters, group: _Group) -> Edition | None:
+    """Return the last edition of a day, if it is the one that these readers are to get.
+
+    That is: it was run with the report's parameters, and not with others from a command line; it
+    saw the rows that its audience may see now; and it was compared with what they were sent.
+    """
+    before, tables = group.cohort.before, group.cohort.tables
     if before is not None and not group.cohort.received:
         return None
     try:
-        (edition,) = office.archive.latest(name, as_of, group.audience.name)
-        compared_with = read_manifest(edition.path).compared_with
+        (edition,) = office.archive.latest(name, parameters.as_of, group.audience.name)
+        manifest = read_manifest(edition.path)
     except (EditionError, ValueError):
         return None
     stated = before.path.relative_to(office.root).as_posix() if before else None
-    return edition if compared_with == stated else None
+    theirs = (
+        manifest.audience == group.audience.name
+        and manifest.compared_with == stated
+        and {**manifest.defaults, **manifest.parameters} == parameters.values
+        and same_rows(manifest.rows, {} if tables is None else tables.rows)
+    )
+    return edition if theirs else None

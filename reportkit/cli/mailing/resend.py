@@ -58,7 +58,9 @@ def resend(
             "whether they have it: --state unknown"
         )
     with open_office(editions, debug=debug) as office:
-        rows = rows_chosen(office.ledger, office.project.key(chosen.report), chosen)
+        key = office.project.key(chosen.report)
+        _check_known(chosen, office.ledger.deliveries(key, chosen.day))
+        rows = rows_chosen(office.ledger, key, chosen)
         day = chosen.day or max((row.as_of for row in rows), default=None)
         of_day = [row for row in rows if row.as_of == day and row.kind is Kind.EDITION]
         last = last_revisions(of_day)
@@ -73,6 +75,18 @@ def resend(
         changed = office.ledger.again(again, person(), reason or "sent again by hand")
         tell_left(changed.left, as_json=as_json)
         return send_now(office, changed.done, as_json=as_json) and not changed.left
+
+
+def _check_known(chosen: Chosen, rows: Sequence[Delivery]) -> None:
+    """See that each reader was sent it before: a new address is no second time."""
+    had = {row.recipient for row in rows}
+    new = [each for each in chosen.to if each not in had]
+    if new and had:
+        day = f" --as-of {chosen.as_of}" if chosen.as_of else ""
+        raise DeliveryError(
+            f"{chosen.report} was never queued for {', '.join(new)}, so there is nothing to send "
+            f"again. To send it: reportkit send {chosen.report}{day} --to {new[0]}"
+        )
 
 
 def _warn(again: Sequence[Delivery]) -> None:

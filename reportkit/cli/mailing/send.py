@@ -12,11 +12,12 @@ from reportkit.cli.mailing.prepared import Asked
 from reportkit.cli.mailing.prospects import prospects_of
 from reportkit.cli.mailing.stopping import stopped_by_signals
 from reportkit.cli.mailing.telling import tell_dispatched, tell_prepared, tell_prospects
-from reportkit.cli.terminal import complain
+from reportkit.cli.terminal import complain, say
 from reportkit.delivery.ledger import State
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import allowed_address
+from reportkit.wording import counted
 
 _NAMED = 5  # readers in one line
 
@@ -43,7 +44,8 @@ def send(
     """Send a report to readers who don't have it yet, and return whether all went well.
 
     The edition of that day which was kept last is sent, if it says since the right day what
-    changed; else one is built. It passes the gate as any other.
+    changed; else one is built. It passes the gate as any other. What the mail server put off is
+    tried again now, as a person who has just corrected a login expects.
 
     Parameters
     ----------
@@ -71,7 +73,10 @@ def send(
             raise DefinitionError(
                 f"'{report}' has no readers. Name them in reportkit.toml (to), or with --to."
             )
+        hastened = office.ledger.hasten(done.had, person(), "tried again by hand").done
         tell_prepared([done], debug=debug, as_json=as_json)
+        if hastened and not as_json:
+            say(f"{counted(len(hastened), 'letter')} that waited: tried again now.")
         _tell_had(done)
         sent = [office.dispatch(stop)]
         tell_of_trouble(office)
@@ -79,8 +84,9 @@ def send(
         for each in sent:
             tell_dispatched(each, office.outbox, as_json=as_json)
     stop.check()
-    troubled = any(each.refused or each.unknown or each.held or each.trouble for each in sent)
-    return not (done.unfinished or done.held or troubled)
+    # What was put off goes by `reportkit due`; where nothing calls that, a person sends once more.
+    left = any(each.put_off or each.refused or each.unknown or each.held for each in sent)
+    return not (done.unfinished or done.held or left or any(each.trouble for each in sent))
 
 
 def _day(office: Office, name: str, as_of: str | None) -> dt.date:

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from reportkit.cli.terminal import complain, say, say_json, say_table
+from reportkit.delivery.ledger import State
 from reportkit.wording import counted
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from reportkit.cli.mailing.prepared import Prepared
     from reportkit.cli.mailing.prospects import Prospect
+    from reportkit.delivery.ledger import Delivery
     from reportkit.delivery.sending import Dispatched
 
 
@@ -59,7 +61,7 @@ def tell_prepared(prepared: Sequence[Prepared], *, debug: bool, as_json: bool) -
             parts = [
                 *([f"{len(done.queued)} queued"] if done.queued else []),
                 *([f"{len(done.held)} held"] if done.held else []),
-                *([f"{len(done.had)} had it already"] if done.had else []),
+                *_had(done.had),
                 *dict.fromkeys(done.idle),
             ]
             if parts or not done.unfinished:
@@ -91,7 +93,10 @@ def tell_dispatched(sent: Dispatched, outbox: str | None, *, as_json: bool) -> N
         where = f" into {outbox}" if outbox else ""
         say(f"{counted(sent.sent, 'letter')} sent{where}.")
     if sent.put_off:
-        complain(f"{counted(sent.put_off, 'letter')} put off by the server; tried again later.")
+        complain(
+            f"{counted(sent.put_off, 'letter')} put off: `reportkit due` tries again, with growing "
+            "pauses. When and why: reportkit deliveries --state queued"
+        )
     for rows, said in (
         (sent.refused, "was refused"),
         (sent.unknown, "may have arrived or not, and is not sent again by itself"),
@@ -101,6 +106,16 @@ def tell_dispatched(sent: Dispatched, outbox: str | None, *, as_json: bool) -> N
             complain(f"{row.report} {row.as_of} to {row.recipient} {said}: {row.reason}")
     if sent.trouble:
         complain(sent.trouble)
+
+
+def _had(rows: Sequence[Delivery]) -> list[str]:
+    """Say how many readers have it, and of how many others it is noted what keeps it from them."""
+    states = [row.state for row in rows]
+    return [
+        f"{states.count(state)} {'had it' if state is State.SENT else state} already"
+        for state in State
+        if state in states
+    ]
 
 
 def _plain(done: Prepared) -> dict[str, object]:

@@ -85,6 +85,8 @@ def service(call: Call, *, user: str | None = None) -> str:
         f"ExecStart=/usr/bin/env {_quoted(str(call.python))} -m reportkit due",
         "# SIGTERM goes to reportkit alone: it finishes its letter, and ends what it started.",
         "KillMode=mixed",
+        "# What is written is for its user and group, and for nobody else on the machine.",
+        "UMask=0027",
         f"TimeoutStopSec={LONGEST_STOP}",
     ]
     return "\n".join(lines) + "\n"
@@ -116,7 +118,8 @@ def crontab_line(call: Call) -> str:
     """
     secrets = shlex.quote(str(call.secrets))
     command = (
-        f"cd {shlex.quote(str(call.root))} && set -a && {{ [ ! -r {secrets} ] || . {secrets}; }} "
+        f"umask 027 && cd {shlex.quote(str(call.root))} && set -a && "
+        f"{{ [ ! -r {secrets} ] || . {secrets}; }} "
         f"&& {shlex.quote(str(call.python))} -m reportkit due >/dev/null"
     )
     # To cron a percent sign is the end of a command's line.

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, event, func, insert, inspect, sele
 
 from reportkit.delivery.ledger.faults import passes, told
 from reportkit.delivery.ledger.tables import LEDGER, METADATA, VERSION
+from reportkit.editions.private_folder import make_private
 from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ _MILLISECONDS = int(_PATIENCE / dt.timedelta(milliseconds=1))
 _READING = "reportkit_reading"
 _SCHEMA = "the tables themselves"
 
-# EXTRA also writes through the folder that the journal goes from: else a power cut may undo the
-# last commit, and with it that a letter was sent.
+# The journal stays and is made void, which is written through as well. Were it deleted, as it is by
+# default, a power cut might bring it back, and undo that a letter was sent.
 _SQLITE = (
     f"PRAGMA busy_timeout = {_MILLISECONDS}",
-    "PRAGMA journal_mode = DELETE",
-    "PRAGMA synchronous = EXTRA",
+    "PRAGMA journal_mode = PERSIST",
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
 _WRITTEN = (
@@ -84,7 +85,7 @@ class Database:
 
     def insist(self, change: Callable[[Connection], T]) -> T:
         """Make a change that may be made twice, again for half a minute while the line is down."""
-        with told(self.name):
+        with told(self.name, in_doubt=passes):
             for attempt in stamina.retry_context(
                 on=passes, attempts=None, timeout=_PATIENCE, wait_max=2.0
             ):
@@ -183,7 +184,7 @@ def _make_folder(url: URL) -> None:
         return
     folder = Path(url.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise DeliveryError(
             f"The ledger's folder {folder} cannot be made ({error.strerror or error}). "

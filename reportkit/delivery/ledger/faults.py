@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _UNCHANGED = "Nothing was changed."
 _PERHAPS = "Whether the last change was kept is not known; what is run again does nothing twice."
@@ -58,9 +58,21 @@ _OF_POSTGRESQL = {
 _PASSING = {"40001", "40P01", "53300", "57P01", "57P02", "57P03"}
 
 
+def is_cut(error: Exception) -> bool:
+    """Tell whether the line broke in the middle, perhaps after the change was kept."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 @contextmanager
-def told(ledger: str) -> Iterator[None]:
+def told(ledger: str, in_doubt: Callable[[Exception], bool] = is_cut) -> Iterator[None]:
     """Say in a sentence what a database could not do, and what to do about it.
+
+    Parameters
+    ----------
+    ledger
+        Its name.
+    in_doubt
+        Tells after which errors it is not known whether the change was kept.
 
     Raises
     ------
@@ -71,7 +83,7 @@ def told(ledger: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         what, todo = _told(error)
-        kept = _PERHAPS if passes(error) else _UNCHANGED
+        kept = _PERHAPS if in_doubt(error) else _UNCHANGED
         raise DeliveryError(f"The ledger {ledger} {what}. {kept}\n{todo}") from error
 
 

@@ -71,6 +71,20 @@ class People(Book):
                     taken[reader_of(row)] = mine
             return Changed(_queue(connection, chosen, now, by, reason), tuple(left))
 
+    def hasten(self, deliveries: Iterable[Delivery], by: str, reason: str) -> Changed:
+        """Have what was put off go at once, with its time to be tried again from the start."""
+        now = self.clock()
+        with self.database.writing() as connection:
+            rows = _as_they_are(connection, deliveries)
+            waiting: list[tuple[Delivery, int]] = []
+            left: list[tuple[Delivery, str]] = []
+            for row in rows:
+                if row.state is State.QUEUED and row.not_before is not None:
+                    waiting.append((row, row.turn))
+                else:
+                    left.append((row, _IS[row.state]))
+            return Changed(_queue(connection, waiting, now, by, reason), tuple(left))
+
     def again(self, deliveries: Iterable[Delivery], by: str, reason: str) -> Changed:
         """Send again what was sent, refused or is unknown, or another revision of it.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.delivery.transport.transport import Outcome, Reply, ServerError
+from reportkit.editions.private_folder import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ class Outbox:
             If it cannot be made.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
         except OSError as error:
             raise ServerError(
                 f"The outbox {self.folder} cannot be made: {error.strerror}.\n"

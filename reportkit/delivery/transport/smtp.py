@@ -113,9 +113,8 @@ class Smtp:
                 passing=False,
             )
         said = Answer(answer.code, login.hidden_in(answer.words))
-        self._expect(
-            said, f"login of {login.user}", 235, "Check REPORTKIT_SMTP_USER and its password."
-        )
+        todo = "Check REPORTKIT_SMTP_USER and REPORTKIT_SMTP_PASSWORD, or what the keyring holds."
+        self._expect(said, f"login of {login.user}", 235, todo)
 
     def _expect(self, answer: Answer, step: str, code: int, todo: str) -> None:
         if answer.code != code:

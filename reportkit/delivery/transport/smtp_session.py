@@ -59,6 +59,23 @@ class SmtpSession:
             self._line.close()
             raise
 
+    def offer(self, sender: str) -> None:
+        """Name the sender as a letter's first step does, and take it back: nothing is sent.
+
+        Raises
+        ------
+        ServerError
+            If the server takes no letters from this sender, or none without a login.
+        """
+        declined = self._asked("MAIL", f"MAIL FROM:<{sender}>", 250)
+        if declined is not None:
+            raise ServerError(
+                f"{self._server} takes no letters now ({declined.said}).\n"
+                "It may take them later; else ask who runs it.",
+                passing=True,
+            )
+        self._line.reset()
+
     def close(self) -> None:
         """Say goodbye."""
         if self._line.sock is not None:
@@ -102,7 +119,8 @@ class SmtpSession:
             self._line.close()
             raise ServerError(
                 f"{self._server} takes no letters from here ({reply.said}).\n"
-                "Check sender in [project], and server, security and the login in [delivery].",
+                "Check the login (REPORTKIT_SMTP_USER, REPORTKIT_SMTP_PASSWORD), sender in "
+                "[project], and server and security in [delivery].",
                 passing=False,
             )
         return reply

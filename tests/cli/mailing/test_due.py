@@ -103,6 +103,8 @@ def test_data_that_is_late_keeps_the_report_until_it_is_there_and_then_it_goes_b
     assert "tiny as of 2026-10-31 waits: " in ended.err
     assert [to for to, _ in sent(root)].count("owner@example.org") == 1
     late = [each for each in letters(root) if "owner" not in each["To"]]
+    (owners,) = [each for each in letters(root) if "owner" in each["To"]]
+    assert "Readers were told that it is late." in text(owners)
     assert sorted(str(each["To"]) for each in late) == ["ada@example.org", "bob@example.org"]
     said = "We expect to send it by 3 November 2026, 15:00 London time."
     assert all(said in text(each) for each in late)
@@ -116,6 +118,16 @@ def test_data_that_is_late_keeps_the_report_until_it_is_there_and_then_it_goes_b
     assert ended.code == 0, ended.err
     assert [to for to, _ in sent(root)].count(READERS) == 2
     assert slots(root)[-1] == ("2026-11-03", SlotState.DONE)
+
+
+def test_readers_are_not_told_of_an_hour_that_is_over(
+    project: Callable[..., Path], here: Here
+) -> None:
+    root = project(more='delayed = "8h"\n')
+    assert here(root, "due", "--now", "2026-11-03T18:00").code == 2  # the machine was off
+    late = [text(each) for each in letters(root) if "owner" not in each["To"]]
+    assert len(late) == 2
+    assert all("We don't know yet when it will be sent." in each for each in late)
 
 
 def test_a_cell_that_fails_is_told_to_the_owner_once_and_readers_get_nothing(
@@ -145,7 +157,9 @@ def test_a_report_that_wants_approval_waits_for_it_and_its_owner_is_asked_once(
     assert "tiny as of 2026-09-30 is held: " in ended.err
     here(root, "due", "--now", "2026-10-03T10:00+01:00")
     assert [to for to, _ in sent(root)] == ["owner@example.org"]
-    assert "reportkit approve tiny --as-of 2026-09-30" in text(letters(root)[0])
+    asked = text(letters(root)[0])
+    assert "reportkit approve tiny --as-of 2026-09-30" in asked
+    assert "It says: A has no stage on record yet" in asked
 
     ended = here(root, "approve", "tiny", "--as-of", "2026-09-30", "--reason", "seen")
     assert ended.code == 0, ended.err

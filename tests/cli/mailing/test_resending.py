@@ -86,6 +86,16 @@ def test_a_later_revision_takes_the_place_of_the_one_that_was_sent(
     }
 
 
+def test_an_address_that_is_new_is_sent_to_and_not_sent_to_again(
+    here: Here, mailing: Path, noted: Noted
+) -> None:
+    noted(mailing, "adda@example.org", state=State.REFUSED)
+    ended = here(mailing, "resend", "tiny", "--to", "ada@example.org")
+    assert ended.code == 2
+    assert "To send it: reportkit send tiny --to ada@example.org" in ended.err
+    assert not outbox(mailing)
+
+
 @pytest.mark.parametrize("state", [State.QUEUED, State.HELD])
 def test_what_never_went_out_is_not_sent_again(
     here: Here, mailing: Path, noted: Noted, state: State

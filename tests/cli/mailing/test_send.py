@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from monthly import letters, monthly, record, sent, text
+from scripted_smtp import ScriptedSmtp
 
 from reportkit.delivery.ledger import State, open_ledger
 
@@ -82,6 +84,32 @@ def test_an_edition_that_was_tampered_with_is_held_until_it_is_built_anew(
     assert [to for to, _ in sent(project)].count(READERS) == 2
 
 
+def test_what_a_mail_server_put_off_goes_when_a_person_sends_it_again(
+    project: Path, here: Here
+) -> None:
+    definition = project / "reportkit.toml"
+    outbox = definition.read_text("utf-8")
+    with ScriptedSmtp() as server:
+        gone = server.port
+    served = f'[delivery]\nserver = "127.0.0.1:{gone}"\nsecurity = "none"'
+    definition.write_text(outbox.replace("[delivery]", served), encoding="utf-8")
+    ended = here(project, "send", "tiny", *DAY)
+    assert ended.code == 2
+    assert "put off" in ended.err
+    listed = here(project, "deliveries", "tiny")
+    assert "queued" in listed.out
+    assert f"from {dt.datetime.now(dt.UTC):%Y}" in listed.out
+    waits = here(project, "due", "--now", dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    assert "put off before, to be tried again from" in waits.out
+
+    definition.write_text(outbox, encoding="utf-8")
+    ended = here(project, "send", "tiny", *DAY)
+    assert ended.code == 0, ended.err
+    assert "tiny as of 2026-09-30: 2 queued already." in ended.out
+    assert "had it" not in ended.out
+    assert [to for to, _ in sent(project)] == [READERS, READERS]
+
+
 def test_a_report_without_readers_says_how_to_name_them(project: Path, here: Here) -> None:
     definition = project / "reportkit.toml"
     words = definition.read_text("utf-8").partition("schedule =")[0] + 'as_of = "2026-09-30"\n'
@@ -98,3 +126,17 @@ def test_a_dry_run_names_each_reader_and_builds_nothing(project: Path, here: Her
     assert "2 letters would go. Nothing was built, written or sent." in ended.out
     assert not (project / "editions" / "tiny").exists()
     assert not (project / "outbox").exists()
+
+
+def test_an_edition_that_was_run_with_other_parameters_is_not_what_readers_are_sent(
+    project: Path, here: Here
+) -> None:
+    with (project / "data" / "initiatives.csv").open("a", encoding="utf-8") as file:
+        file.write("b,Behind closed doors,GBP\n")
+    assert here(project, "run", "tiny", *DAY, "-p", "initiative=b").code == 0
+    ended = here(project, "send", "tiny", *DAY)
+    assert ended.code == 0, ended.err
+    kept = project / "editions" / "tiny"
+    assert sorted(each.name for each in kept.iterdir()) == ["2026-09-30", "2026-09-30.r2"]
+    for letter in letters(project):
+        assert ".r2." in str(letter["Message-ID"])

@@ -21,7 +21,9 @@ from reportkit.cli.mailing.timer import (
 from reportkit.errors import DeliveryError
 
 HOSTILE = '50% of $HOME "quoted" it\'s & so\\on'
-RECORDER = '#!/bin/sh\n{ pwd; printf "%s\\n" "$@" "$SMTP_HINT"; } > "$(dirname "$0")/called"\n'
+RECORDER = (
+    '#!/bin/sh\n{ umask; pwd; printf "%s\\n" "$@" "$SMTP_HINT"; } > "$(dirname "$0")/called"\n'
+)
 
 
 def needed(program: str) -> str:
@@ -114,7 +116,7 @@ def test_the_shell_that_cron_starts_calls_reportkit_in_the_projects_folder(call:
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     called = (call.root / "called").read_text("utf-8").splitlines()
-    assert called == [str(call.root), "-m", "reportkit", "due", "p$w 100%"]
+    assert called == ["0027", str(call.root), "-m", "reportkit", "due", "p$w 100%"]
 
 
 def test_without_a_file_of_logins_cron_calls_all_the_same(call: Call) -> None:

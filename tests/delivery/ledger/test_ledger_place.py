@@ -96,8 +96,8 @@ def test_what_is_kept_survives_a_power_cut(tmp_path: Path) -> None:
         open_ledger("", tmp_path) as ledger,
         ledger.database.reading() as connection,
     ):
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3  # EXTRA
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "persist"
 
 
 def test_a_server_that_answers_before_it_has_written_is_made_to_write(

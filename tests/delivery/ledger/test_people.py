@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from ledger_rows import ANN, BOB, NOON, OCTOBER, claimed, note, now_of, row
 
@@ -80,6 +82,25 @@ def test_what_is_tried_anew_by_a_person_has_a_new_window(ledger: Ledger) -> None
     ledger.conclude(delivery, State.HELD, "its window has ended")
     (released,) = ledger.release([delivery], "ann", "the server is back").done
     assert (released.attempts, released.first_try_at, released.not_before) == (0, None, None)
+
+
+def test_what_was_put_off_goes_at_once_when_a_person_says_so(ledger: Ledger) -> None:
+    delivery = claimed(ledger)
+    ledger.conclude(delivery, State.QUEUED, "not now", NOON + dt.timedelta(days=1))
+    assert ledger.claim(1) == ()
+    (hastened,) = ledger.hasten([delivery], "ann", "the login is right now").done
+    assert (hastened.turn, hastened.attempts, hastened.not_before) == (1, 0, None)
+    assert [each.id for each in ledger.claim(1)] == [delivery.id]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.REFUSED, State.UNKNOWN, State.HELD])
+def test_only_what_was_put_off_is_hastened(ledger: Ledger, state: State) -> None:
+    delivery = claimed(ledger)
+    assert state is State.REFUSED or ledger.closing(delivery)
+    ledger.conclude(delivery, state)
+    changed = ledger.hasten([delivery], "ann", "now")
+    assert changed.done == ()
+    assert [each.id for each, _ in changed.left] == [delivery.id]
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.REFUSED, State.UNKNOWN])
