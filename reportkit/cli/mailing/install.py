@@ -131,6 +131,12 @@ def _install_line(call: Call, *, dry_run: bool) -> None:
     if dry_run:
         say(crontab_line(call))
         return
+    owner = _owner(call.root)
+    if _is_root() and owner not in {"root", "0"}:
+        raise DeliveryError(
+            f"{call.root} belongs to {owner}, and root's crontab would run its notebooks as root. "
+            f"Run this as {owner}: su {owner} -c 'reportkit schedule install --crontab'"
+        )
     before = _read_crontab()
     after = with_line(before, call)
     if after == before:

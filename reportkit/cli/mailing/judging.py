@@ -23,7 +23,6 @@ from reportkit.editions.secret_scan import find_in_bytes
 from reportkit.errors import DeliveryError
 from reportkit.formats import dates
 from reportkit.formats.locale import use
-from reportkit.reports.secrets import known_secrets
 from reportkit.reports.subject import subject_of
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def judge(office: Office, name: str, edition: Edition, before: Edition | None) -
         report,
         earlier=history(office.archive, edition, leave_out=_never_sent(office, key)),
         last_sent=last,
-        secrets=known_secrets(),
+        secrets=office.secrets,
         stopped=stopped,
         locale=project.locale_of(name),
     )
@@ -133,7 +132,7 @@ def _letter(office: Office, name: str, edition: Edition) -> str:
         attachments=enclosures(edition, report.attach),
         unsubscribe=report.unsubscribe,
     )
-    leaks = find_in_bytes("the letter", letter, known_secrets())
+    leaks = find_in_bytes("the letter", letter, office.secrets)
     if leaks:
         raise DeliveryError(
             f"The letter would hold the secret '{leaks[0].secret}': {leaks[0]}. It was not kept. "

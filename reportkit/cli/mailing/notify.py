@@ -21,7 +21,6 @@ from reportkit.delivery.notice import Problem, about, delay_notice, owner_notice
 from reportkit.delivery.notice_words import Why, cause_of
 from reportkit.editions import read_manifest
 from reportkit.editions.edition import address_of
-from reportkit.reports.secrets import known_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +44,22 @@ _TO_BE_READ = {Cause.APPROVAL, Cause.GUARD}
 
 
 def tell_of_failures(
-    office: Office, name: str, as_of: dt.date, failures: Sequence[Outcome], *, others: bool = False
+    office: Office,
+    name: str,
+    as_of: dt.date,
+    failures: Sequence[Outcome],
+    *,
+    others: bool = False,
+    again: bool = False,
 ) -> None:
     """Tell the owner of editions that could not be built: one letter for each cause.
 
-    ``others``: whether there are readers whom they don't concern.
+    Parameters
+    ----------
+    others
+        Whether there are readers whom they don't concern.
+    again
+        Whether they are built again without anybody's doing.
     """
     causes: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in failures:
@@ -58,6 +68,7 @@ def tell_of_failures(
         concerns = tuple(each.audience for each in same if each.audience is not None)
         problem = Problem(same[0].error or "", concerns=concerns)
         readers = _SOME if others else NOTHING
+        readers += " It is tried again by itself until its next time has come." if again else ""
         _tell(office, name, as_of, Why.FAILED, cause, problems=[problem], readers=readers)
 
 
@@ -201,7 +212,7 @@ def _tell(
         why,
         problems,
         readers=readers,
-        secrets=known_secrets(),
+        secrets=office.secrets,
     )
     digest = keep_letter(office.root, letter)
     row = Addressed(key, as_of, cause, 0, owner, digest, kind=Kind.NOTICE)

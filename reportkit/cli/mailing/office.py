@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from reportkit.cli.run import FAILED
 from reportkit.delivery.ledger import Ledger, open_ledger
 from reportkit.delivery.sending import send_queued
-from reportkit.delivery.transport import Outbox, Transport, transport_of
+from reportkit.delivery.transport import Outbox, Smtp, Transport, transport_of
+from reportkit.delivery.transport.login import PASSWORD
 from reportkit.editions import Archive, Crew, archive_of
 from reportkit.reports import Project, find_project
+from reportkit.reports.secrets import known_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,13 @@ class Office:
     def outbox(self) -> str | None:
         """The folder that letters go into, where no server is set."""
         return self.transport.name if isinstance(self.transport, Outbox) else None
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What no letter or notice may show, by its name: from the environment and the keyring."""
+        login = self.transport.login if isinstance(self.transport, Smtp) else None
+        server = {PASSWORD: login.password} if login else {}
+        return {**known_secrets(), **server}
 
     def crew(self, size: int) -> Crew:
         """Return workers that build editions, for so many at most."""
@@ -120,10 +129,14 @@ def open_office(
 
 
 def person() -> str:
-    """Return who runs this, as the ledger notes it."""
+    """Return who runs this, as the ledger notes it: by the system's word, not a variable's."""
     try:
+        import pwd  # noqa: PLC0415  not on Windows
+    except ImportError:
         return getpass.getuser()
-    except (OSError, KeyError):
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return f"user {os.getuid()}"
 
 

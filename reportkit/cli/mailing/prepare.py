@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportkit.cli.cohorts import Cohort, cohorts_of
 from reportkit.cli.mailing.judging import Judged, judge
 from reportkit.cli.mailing.notify import tell_of_failures, tell_of_holds
-from reportkit.cli.mailing.office import Office
+from reportkit.cli.mailing.office import SCHEDULE, Office
 from reportkit.cli.mailing.prepared import Asked, Prepared
 from reportkit.cli.mailing.readers import readers_of, why_stale
 from reportkit.cli.mailing.stopping import Stopping
@@ -80,7 +80,8 @@ def prepare(
             preparation.order(staged)
             preparation.build()
         preparation.take(by)
-    tell_of_failures(office, name, as_of, done.failures, others=bool(done.queued or done.had))
+    others = bool(done.queued or done.had)
+    tell_of_failures(office, name, as_of, done.failures, others=others, again=by == SCHEDULE)
     return done
 
 

@@ -186,3 +186,14 @@ def test_the_installed_line_does_what_is_due(here: Here, root: Path, crontab: Pa
     )
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert (root / "editions" / ".ledger" / "ledger.sqlite").is_file()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
+def test_roots_crontab_does_not_run_another_users_notebooks(
+    root: Path, here: Here, crontab: Path
+) -> None:
+    os.chown(root, 65534, 65534)
+    ended = here(root, "schedule", "install", "--crontab")
+    assert ended.code == 2
+    assert "belongs to nobody" in ended.err
+    assert not crontab.exists()
