@@ -44,7 +44,13 @@ _OPENINGS = {
     Why.SKIPPED: "was not sent when it was due, and is not sent later by itself.",
 }
 _STEPS = {
-    Why.FAILED: (("When it is mended, build and send it:", "reportkit send {report} {day}"),),
+    Why.FAILED: (
+        (
+            "It may be tried again by itself: reportkit deliveries says when. When it is mended, to "
+            "send it at once:",
+            "reportkit send {report} {day}",
+        ),
+    ),
     Why.HELD: (
         ("If all is right, let it go:", "reportkit approve {report} {day}"),
         ("If not, mend it and build it anew:", "reportkit run {report} {day}"),

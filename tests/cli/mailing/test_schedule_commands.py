@@ -147,7 +147,7 @@ def test_a_crontab_gets_one_line_and_loses_it_again(here: Here, root: Path, cron
     assert here(root, "schedule", "install", "--crontab").code == 0
     first, ours = crontab.read_text("utf-8").splitlines()
     assert first == "0 3 * * * backup"
-    assert ours.startswith("*/5 * * * * cd ")
+    assert ours.startswith("*/5 * * * * umask 027 && cd ")
     assert "already" in here(root, "schedule", "install", "--crontab").out
     assert here(root, "schedule", "install", "--crontab", "--every", "15").code == 0
     assert crontab.read_text("utf-8").count("reportkit due") == 1
