@@ -46,8 +46,7 @@ _OPENINGS = {
 _STEPS = {
     Why.FAILED: (
         (
-            "It may be tried again by itself: reportkit deliveries says when. When it is mended, to "
-            "send it at once:",
+            "If it is tried again by itself, reportkit deliveries says when. To send it at once:",
             "reportkit send {report} {day}",
         ),
     ),

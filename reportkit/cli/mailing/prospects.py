@@ -111,7 +111,7 @@ def _why(
     if stopped is not None:
         return False, f"held by {stopped.by}: {stopped.reason}"
     if report.approval != "none":
-        return True, f"would be built and gated; approval: {report.approval}"
+        return True, f"would be built and checked; approval: {report.approval}"
     if report.send_if != "always":
-        return True, f"would be built and gated; sent if: {report.send_if}"
-    return True, "would be built, gated and sent"
+        return True, f"would be built and checked; sent if: {report.send_if}"
+    return True, "would be built, checked and sent"
