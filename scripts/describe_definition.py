@@ -114,9 +114,10 @@ send REPORT --dry-run` says who would get which, and names what is in no table.
 An edition holds the rows of its audience and no others. In a table with the column, a row whose
 cell is empty speaks of all together, so it is nobody's; a table of the contract without the column
 is kept for the initiatives that the audience has rows of; a table of your own without it is left
-out, and a warning says so. So readers of one site see what is of the whole initiative as well: its
-budget, drivers, claims, risks, decisions and target. Where they may not, or where figures of a site
-beside a target of the whole would mislead, give them a notebook without those.
+out, and a notebook that asks for it is told so. So readers of one site see what is of the whole
+initiative as well: its budget, drivers, claims, risks, decisions and target. Where they may not, or
+where figures of a site beside a target of the whole would mislead, give them a notebook without
+those.
 """,
 }
 

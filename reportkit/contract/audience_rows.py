@@ -7,7 +7,7 @@ A row is an audience's where it says so. The rules, by what a table is:
 - of the contract, without it (``milestones``): it speaks of an initiative as a whole, and is kept
   for the initiatives that the audience has rows of.
 - an analyst's own, with every column: the same as the first. Without one nobody can tell whose
-  its rows are, so it is left out, and a warning says so.
+  its rows are, so it is left out; a notebook that asks for it is told so.
 """
 
 from __future__ import annotations
@@ -78,8 +78,7 @@ def audience_rows(tables: Tables, rows: Mapping[str, Collection[str]]) -> Tables
         warnings=tuple(one for one in tables.warnings if one not in tables.remarked),
         previous=None,
     )
-    left_out = [name for name in tables.own if name not in own]
-    return replace(part, warnings=(*part.warnings, *remarks(part), *_said(left_out, rows)))
+    return replace(part, warnings=(*part.warnings, *remarks(part)))
 
 
 def values_of(tables: Tables, column: str) -> tuple[str, ...]:
@@ -188,20 +187,6 @@ def _bare(frame: pd.DataFrame) -> pd.DataFrame:
         if isinstance(kept[column].dtype, pd.CategoricalDtype):
             kept[column] = kept[column].cat.remove_unused_categories()
     return kept
-
-
-def _said(left_out: list[str], rows: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    if not left_out:
-        return ()
-    columns = " and ".join(rows)
-    tables = (
-        f"table {left_out[0]} has" if len(left_out) == 1 else f"tables {', '.join(left_out)} have"
-    )
-    said = (
-        f"Your own {tables} no column {columns}, so nobody can tell whose rows these are, and an "
-        f"edition for one reader is given none of them. Add {columns}."
-    )
-    return (said,)
 
 
 def _no_column(tables: Tables, column: str) -> str:

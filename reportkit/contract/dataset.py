@@ -77,9 +77,21 @@ class Tables:
 
         Of a table that is a statement, each initiative's last statement; of the others, the last
         recorded row of each key; of an analyst's own, the rows recorded last.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such table, or none that this edition's readers may see.
         """
         if name in self.own:
             return last_recorded(self.own[name])
+        if name not in TABLES and self.rows:
+            columns = " and ".join(self.rows)
+            raise ParameterError(
+                f'This edition\'s readers have no table "{name}". An own table without a column '
+                f"{columns} is given to none of them, as nobody can tell whose its rows are. "
+                f"Add {columns}.{did_you_mean(name, TABLES)}"
+            )
         spec = _spec(name)
         rows = self.history(name)
         if "recorded_on" not in rows.columns or rows.empty:

@@ -120,11 +120,14 @@ def test_several_initiatives_are_one_audience(tables: Tables) -> None:
     assert audience_rows(tables, {"initiative": ["calls"]}).initiatives == ("calls",)
 
 
-def test_an_own_table_that_names_no_reader_is_left_out_and_that_is_said(tables: Tables) -> None:
+def test_an_own_table_that_names_no_reader_is_left_out_and_who_asks_for_it_is_told_why(
+    tables: Tables,
+) -> None:
     part = audience_rows(tables, {"site": ["leeds"]})
     assert list(part.own) == ["visits"]
-    (said,) = part.warnings
-    assert said.startswith("Your own table depots has no column site, so nobody can tell whose")
+    assert part.warnings == ()
+    with pytest.raises(ParameterError, match=r'no table "depots"\. An own table without a column'):
+        part.latest("depots")
 
 
 def test_a_warning_of_anothers_rows_is_not_handed_on(tables: Tables) -> None:
