@@ -146,6 +146,12 @@ def test_no_name_says_nothing() -> None:
     assert short(vague) == []
 
 
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """Tests are no package, so pytest could not tell them apart."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert [name for name in dict.fromkeys(names) if names.count(name) > 1] == []
+
+
 def test_nothing_that_is_made_is_kept() -> None:
     made = {".ipynb_checkpoints", "editions", ".venv", "__pycache__", "dist", "build"}
     kept = [
