@@ -23,7 +23,7 @@ from reportkit.editions import read_manifest
 from reportkit.editions.edition import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from reportkit.cli.mailing.office import Office
     from reportkit.delivery.gate import Reason
@@ -34,6 +34,7 @@ NOTHING = "Readers got nothing."
 _SOME = "Readers whom it concerns got nothing; others are not affected."
 
 _RECENT = dt.timedelta(days=7)
+_LISTED = 100  # ends that a cause names one by one; an index holds no longer key
 _ENDS = {State.REFUSED: Why.REFUSED, State.UNKNOWN: Why.UNKNOWN, State.HELD: Why.STUCK}
 _READERS = {
     State.REFUSED: _SOME,
@@ -165,16 +166,32 @@ def tell_of_trouble(office: Office) -> None:
             # A server's words name the reader: without that they are the same for all.
             causes[row.reason.replace(row.recipient, "...")].append(row.recipient)
         problems = [Problem(reason, concerns=tuple(who)) for reason, who in causes.items()]
-        ids = _short(*(f"{row.id}.{row.turn}" for row in rows))
+        ends_now = {f"{row.id}.{row.turn}" for row in rows}
+        if ends_now <= _told(office, key, as_of, state):
+            continue
         _tell(
             office,
             name,
             as_of,
             _ENDS[state],
-            f"{state}:{ids}",
+            _naming(state, ends_now),
             problems=problems,
             readers=_READERS[state],
         )
+
+
+def _naming(state: State, ends: Collection[str]) -> str:
+    """Return a cause that names what it is about: of very many, by a hash."""
+    listed = sorted(ends)
+    return f"{state}:{','.join(listed) if len(listed) <= _LISTED else _short(*listed)}"
+
+
+def _told(office: Office, key: str, as_of: dt.date, state: State) -> set[str]:
+    """Return which ends of that kind the owner was told of before."""
+    notices = office.ledger.deliveries(key, as_of, kind=Kind.NOTICE)
+    mark = f"{state}:"
+    causes = [each.audience for each in notices if each.audience.startswith(mark)]
+    return {end for cause in causes for end in cause.removeprefix(mark).split(",")}
 
 
 def tell_readers_of_delay(

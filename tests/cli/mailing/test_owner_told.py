@@ -52,6 +52,25 @@ def test_readers_whom_a_server_refuses_in_the_same_words_are_told_of_together(
     assert "reportkit resend tiny --as-of 2026-10-31 --state refused" in said
 
 
+def test_an_owner_is_told_anew_of_more_readers_and_not_of_fewer(
+    mailing: Path, noted: Noted
+) -> None:
+    for reader in ("ada@example.org", "bob@example.org"):
+        noted(mailing, reader, state=State.REFUSED, reason=UNKNOWN_USER.format(reader))
+    told(mailing, tell_of_trouble)
+    with contextlib.chdir(mailing), open_office(None) as office:
+        office.ledger.again(office.ledger.deliveries(recipient="ada@example.org"), "ada", "mended")
+        tell_of_trouble(office)
+        office.dispatch()
+    told(mailing, tell_of_trouble)  # still the one letter
+
+    noted(mailing, "eve@example.org", state=State.REFUSED, reason="RCPT: 550 no")
+    with contextlib.chdir(mailing), open_office(None) as office:
+        tell_of_trouble(office)
+        office.dispatch()
+    assert [each["To"] for each in letters(mailing)].count("owner@example.org") == 2
+
+
 def test_letters_that_no_server_took_are_not_said_to_need_a_look(
     mailing: Path, noted: Noted
 ) -> None:
