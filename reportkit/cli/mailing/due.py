@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,6 +142,9 @@ def _prepare_slot(office: Office, name: str, slot: Slot, stop: Stopping) -> Prep
             expected = hour if hour > office.clock() else None
             tell_readers_of_delay(office, name, as_of, done.late, expected)
     state = SlotState.WAITING if retry is not None else SlotState.FAILED
+    if retry is None:
+        given_up = replace(slot, reason=f"given up. {done.unfinished.rstrip('.')}")
+        tell_of_slots(office, name, as_of, [given_up])
     office.ledger.conclude_slot(slot, state, done.unfinished, retry)
     return done
 

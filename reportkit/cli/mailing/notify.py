@@ -16,7 +16,7 @@ from reportkit.cli.mailing.moments import moment_said
 from reportkit.cli.mailing.office import SCHEDULE
 from reportkit.delivery.gate import Cause
 from reportkit.delivery.kept_letters import keep_letter
-from reportkit.delivery.ledger import Addressed, Delivery, Kind, SlotState, State
+from reportkit.delivery.ledger import Addressed, Delivery, Kind, State
 from reportkit.delivery.notice import Problem, about, delay_notice, owner_notice
 from reportkit.delivery.notice_words import Why, cause_of
 from reportkit.editions import read_manifest
@@ -96,11 +96,11 @@ def tell_of_stale(
 def tell_of_slots(office: Office, name: str, as_of: dt.date, slots: Sequence[Slot]) -> None:
     """Tell the owner of times of a schedule for which nothing is built any more."""
     last = slots[-1]
-    why = Why.SKIPPED if last.state is SlotState.SKIPPED else Why.FAILED
     problems = [
         Problem(f"{moment_said(slot.due_at, office.project)}: {slot.reason}.") for slot in slots
     ]
-    _tell(office, name, as_of, why, f"{why}:{last.due_at.isoformat()}", problems=problems)
+    cause = f"{Why.SKIPPED}:{last.due_at.isoformat()}"
+    _tell(office, name, as_of, Why.SKIPPED, cause, problems=problems)
 
 
 def tell_of_holds(

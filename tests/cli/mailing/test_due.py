@@ -132,6 +132,22 @@ def test_readers_are_not_told_of_an_hour_that_is_over(
     assert all("We don't know yet when it will be sent." in each for each in late)
 
 
+def test_an_owner_is_told_when_a_report_is_given_up(
+    project: Callable[..., Path], here: Here
+) -> None:
+    root = project()
+    for now in (NOVEMBER, "2026-11-12T08:00", "2026-11-13T08:00"):
+        here(root, "due", "--now", now)
+    assert [subject for _, subject in sent(root)] == [
+        "Waiting for data: Tiny, 31 October 2026",
+        "Skipped: Tiny, 31 October 2026",
+    ]
+    said = text(letters(root)[1])
+    assert "is not sent later by itself" in said
+    assert "2026-11-03 07:00 GMT: given up. The data is too old" in said
+    assert slots(root)[-1] == ("2026-11-03", SlotState.FAILED)
+
+
 def test_a_cell_that_fails_is_told_to_the_owner_once_and_readers_get_nothing(
     project: Callable[..., Path], here: Here
 ) -> None:
