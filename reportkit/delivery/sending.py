@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.delivery.kept_letters import read_letter
-from reportkit.delivery.ledger import Delivery, Ledger, State
+from reportkit.delivery.ledger import Delivery, Kind, Ledger, State
 from reportkit.delivery.letter import addressed, message_id
 from reportkit.delivery.pace import Pace
 from reportkit.delivery.retrying import again_at
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _MOST_CLAIMED = 20  # rows; what is claimed and not sent yet waits for this process
 _AHEAD = 10.0  # [seconds] of sending that are claimed at once
 _PUT_OFF_AT_ONCE = 500  # rows
+# An owner's mail is how anybody hears of what was held while the server was away.
+_NOTICES = dt.timedelta(days=60)
 _RETRY_FOR = dt.timedelta(hours=4)  # for letters of a report that is defined no more
 _STATES = {
     Outcome.ACCEPTED: State.SENT,
@@ -208,6 +210,8 @@ class _Dispatch:
     def put_off(self, row: Delivery, why: str) -> None:
         """Have a row tried again later, or held where that has gone on for too long."""
         window = self.windows.get(row.report, _RETRY_FOR)
+        if row.kind is Kind.NOTICE:
+            window = _NOTICES
         later = again_at(row, self.clock(), window)
         if later is not None:
             self.conclude(row, State.QUEUED, why, later)

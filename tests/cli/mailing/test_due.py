@@ -132,6 +132,24 @@ def test_readers_are_not_told_of_an_hour_that_is_over(
     assert all("We don't know yet when it will be sent." in each for each in late)
 
 
+def test_an_owner_hears_of_what_was_held_once_the_mail_server_is_back(
+    project: Callable[..., Path], here: Here
+) -> None:
+    root = project()
+    definition = root / "reportkit.toml"
+    words = definition.read_text("utf-8")
+    away = '[delivery]\nserver = "127.0.0.1:1"\nsecurity = "none"'
+    definition.write_text(words.replace("[delivery]", away), encoding="utf-8")
+    for now in (OCTOBER, "2026-10-03T13:00+01:00", "2026-10-03T20:00+01:00", "2026-10-04T12:00"):
+        assert here(root, "due", "--now", now).code == 2
+
+    definition.write_text(words, encoding="utf-8")
+    here(root, "due", "--now", "2026-10-05T12:00")
+    ((to, _),) = sent(root)
+    assert to == "owner@example.org"
+    assert "ada@example.org and bob@example.org" in text(letters(root)[0])
+
+
 def test_an_owner_is_told_when_a_report_is_given_up(
     project: Callable[..., Path], here: Here
 ) -> None:
