@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportkit.fact import Fact
 
 _TOLD = 3
-_TODO = (
+_STEPS = (
     "Compare with the source. Where it is right: reportkit approve; where it is wrong, correct the "
     "data and build it again."
 )
@@ -40,7 +40,7 @@ def guard_reason(found: Guarded, earlier: Sequence[Stated]) -> Reason | None:
             f"{len(found.gone)} figures are gone that stood in each of the last editions, most of "
             f"all such: {names}{', ...' if len(found.gone) > _TOLD else ''}."
         )
-    return Reason(Cause.GUARD, " ".join(said), _TODO)
+    return Reason(Cause.GUARD, " ".join(said), _STEPS)
 
 
 def _told(strange: Strange) -> str:
