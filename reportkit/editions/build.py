@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
+    from reportkit.execution.warm import WarmKernels
     from reportkit.export.charts import ChartRenderer
     from reportkit.export.checks import Verdict
     from reportkit.reports import Project
@@ -48,6 +49,7 @@ def build_edition(
     archive: Archive,
     charts: ChartRenderer,
     *,
+    warm: WarmKernels | None = None,
     keep_failed: Path | None = None,
 ) -> Built:
     """Build one edition.
@@ -70,6 +72,8 @@ def build_edition(
         Where it is kept.
     charts
         Draws the charts.
+    warm
+        Kernels that are ready; without them one is started.
     keep_failed
         The folder for a notebook that fails, as far as it ran.
 
@@ -96,6 +100,7 @@ def build_edition(
                 locale=project.locale_of(order.report),
                 secrets=secrets,
                 keep_failed=keep_failed and keep_failed / _failed_name(order),
+                warm=warm,
             )
         if digests(grown) != given:
             raise ExecutionError(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.editions.build import Built, build_edition
 from reportkit.editions.outcome import Outcome, failed
+from reportkit.execution.warm import WarmKernels
 from reportkit.export.chart_cache import ChartCache
 from reportkit.export.charts import ChartRenderer
 
@@ -38,7 +39,11 @@ def work(orders: Connection, project: Project, archive: Archive, debug_folder: P
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if debug_folder is None:
         _say_nothing()
-    with ChartRenderer(cache=ChartCache(archive.root / CHARTS)) as charts:
+    # Kernels first: what they import is imported while this process makes itself ready.
+    with (
+        WarmKernels(_notebooks(project)) as warm,
+        ChartRenderer(cache=ChartCache(archive.root / CHARTS)) as charts,
+    ):
         while True:
             try:
                 order = orders.recv()
@@ -46,7 +51,14 @@ def work(orders: Connection, project: Project, archive: Archive, debug_folder: P
                 return
             if order is None:
                 return
-            orders.send(_outcome(order, project, archive, charts, debug_folder))
+            outcome = _outcome(
+                order, project, archive, charts, warm=warm, debug_folder=debug_folder
+            )
+            orders.send(outcome)
+
+
+def _notebooks(project: Project) -> tuple[Path, ...]:
+    return tuple({project.root / report.notebook for report in project.reports.values()})
 
 
 def _outcome(
@@ -54,12 +66,14 @@ def _outcome(
     project: Project,
     archive: Archive,
     charts: ChartRenderer,
+    *,
+    warm: WarmKernels,
     debug_folder: Path | None,
 ) -> Outcome:
     started = time.perf_counter()
     as_of = order.parameters.as_of
     try:
-        built = build_edition(order, project, archive, charts, keep_failed=debug_folder)
+        built = build_edition(order, project, archive, charts, warm=warm, keep_failed=debug_folder)
     except Exception as error:  # noqa: BLE001  one edition's failure must not end the others
         seconds = time.perf_counter() - started
         return failed(error, order.report, as_of, order.audience, seconds, cohort=order.cohort)

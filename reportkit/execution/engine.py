@@ -13,6 +13,9 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from reportkit.execution.readiness import PromptManager
+from reportkit.execution.warm import WarmKernels
+
 ENGINE = "reportkit"
 
 # A path to a Unix socket holds at most 104 bytes on macOS, 108 on Linux.
@@ -37,6 +40,8 @@ class Launch:
         Where the kernel's process writes what no cell catches.
     start_timeout, cell_timeout
         How long a kernel may take to answer, and a cell to run [s].
+    warm
+        Kernels that are ready; without them one is started.
     """
 
     cwd: Path
@@ -44,6 +49,7 @@ class Launch:
     stderr: IO[bytes]
     start_timeout: int
     cell_timeout: int
+    warm: WarmKernels | None = None
     ran: NotebookNode | None = field(default=None, init=False)
 
 
@@ -62,10 +68,12 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
             timeout=launch.cell_timeout,
             startup_timeout=launch.start_timeout,
             shutdown_kernel="immediate",
+            kernel_manager_class=PromptManager,
             log=_silent,
         )
         with tempfile.TemporaryDirectory(prefix="rk-", ignore_cleanup_errors=True) as sockets:
             manager = client.create_kernel_manager()
+            manager.warm = launch.warm
             manager.connection_file = str(Path(sockets) / "k.json")
             # A port that is free when it is chosen may be taken when the kernel binds it; a
             # socket in a folder of its own can't be, however many kernels start at once.

@@ -22,10 +22,16 @@ _SAME_EVERYWHERE = {
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # As pandera sets them when it is imported: set before, they do not tell when that was.
+    "PYARROW_IGNORE_TIMEZONE": "1",
+    "SPARK_LOCAL_IP": "127.0.0.1",
 }
 
 # Who sends, and where the ledger is, are not a notebook's business.
 _WITHHELD = (PREFIX, "REPORTKIT_SMTP", "REPORTKIT_LEDGER")
+
+# What differs from edition to edition, and what a kernel is told of the process that starts it.
+_OF_ONE = {LOCALE, "JPY_PARENT_PID", "PYTHONEXECUTABLE"}
 
 
 def kernel_environment(
@@ -55,3 +61,9 @@ def kernel_environment(
     if snapshot is not None:
         given[SNAPSHOT] = str(snapshot.absolute())
     return {**_SAME_EVERYWHERE, **passed, LOCALE: locale, **given}
+
+
+def of_every_edition(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return of a kernel's environment what editions built by one process have in common."""
+    shared = kernel_environment(environment, locale="", secrets={})
+    return {name: value for name, value in shared.items() if name not in _OF_ONE}

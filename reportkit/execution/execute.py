@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from reportkit.execution.warm import WarmKernels
+
 KERNEL = "reportkit"
 """The kernel of a notebook that names none."""
 
@@ -55,6 +57,7 @@ def execute(
     secrets: Mapping[str, str] = MappingProxyType({}),
     keep_failed: Path | None = None,
     cell_timeout: int = CELL_TIMEOUT,
+    warm: WarmKernels | None = None,
 ) -> NotebookNode:
     """Run a notebook in a kernel of its own.
 
@@ -77,6 +80,9 @@ def execute(
         Where to write the notebook as far as it ran, should it fail.
     cell_timeout
         How long a cell may run [s].
+    warm
+        Kernels that are ready: one is taken, and the next begins to start when the notebook has
+        run. Without them a kernel is started.
 
     Returns
     -------
@@ -96,7 +102,7 @@ def execute(
         environment = kernel_environment(
             os.environ, snapshot=snapshot, locale=locale, secrets=secrets
         )
-        launch = Launch(root, environment, stderr, START_TIMEOUT, cell_timeout)
+        launch = Launch(root, environment, stderr, START_TIMEOUT, cell_timeout, warm)
         kernel = source.metadata.get("kernelspec", {}).get("name", KERNEL)
         try:
             executed = _run(source, dict(parameters), kernel, launch)
@@ -114,6 +120,9 @@ def execute(
         else:
             executed.metadata[media.METADATA] = {"locale": locale}
             return _cleaned(executed, shown)
+        finally:
+            if warm is not None:
+                warm.prepare()
     hidden = {**known_secrets(), **secrets}
     if keep_failed is not None and launch.ran is not None:
         kept = masked(_as_text(_cleaned(launch.ran, shown)), hidden)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from IPython.core.interactiveshell import InteractiveShell
+
     from reportkit.contract.dataset import Tables
     from reportkit.estimate import Estimate, Unknown
     from reportkit.progress import Programme, Progress
@@ -170,7 +172,11 @@ def show_nouns() -> None:
     """Teach the running IPython how nouns are shown; without one, do nothing."""
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()
+    load_ipython_extension(get_ipython())
+
+
+def load_ipython_extension(shell: InteractiveShell | None) -> None:
+    """Teach an IPython how nouns are shown: one that began after `reportkit` was imported."""
     if shell is None or shell.display_formatter is None:
         return
     bundles = shell.display_formatter.mimebundle_formatter

@@ -18,7 +18,7 @@ DAY = dt.date(2014, 12, 31)
 FATE = """
 import os, signal
 if who == "crash":
-    os.kill(os.getppid(), signal.SIGKILL)
+    os.kill(int(os.environ["JPY_PARENT_PID"]), signal.SIGKILL)
     __import__("time").sleep(60)
 if who == "raise":
     raise ValueError(who)

@@ -1,0 +1,191 @@
+"""Import beforehand what does nothing but import.
+
+An import may do more: set options, start threads, open files, print, look whether a notebook is
+running. Made beforehand, it would do that for every notebook instead of for the one that imports
+it, and say it to nobody. So each is watched.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import locale
+import logging
+import os
+import random
+import signal
+import sys
+import threading
+import warnings
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from traitlets.config import SingletonConfigurable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def preload(wanted: Sequence[str], followed: str, refused: Sequence[str]) -> str | None:
+    """Import what is wanted, and return the first name whose import did more, if there is one.
+
+    Parameters
+    ----------
+    wanted
+        Modules, and names in modules, by full name; what can't be imported is passed over.
+    followed
+        A package whose functions import more when they are called: if it is wanted, that too.
+    refused
+        What not to import.
+    """
+    for name in _in_turn(wanted, followed):
+        if name not in refused and _does_more(name):
+            return name
+    return None
+
+
+def _in_turn(wanted: Sequence[str], followed: str) -> Iterator[str]:
+    turn, seen = [*wanted], set[str]()
+    if any(name.split(".")[0] == followed for name in wanted):
+        # It asks for a notebook that runs, to teach it; an extension of IPython's does so later.
+        _import(followed)
+    while turn:
+        yield from turn
+        seen.update(turn)
+        turn = sorted(_imported_late(followed) - seen)
+
+
+def _imported_late(package: str) -> set[str]:
+    """Return what functions import, in those modules of a package that are imported."""
+    found: set[str] = set()
+    files = [
+        str(module.__file__)
+        for name, module in sys.modules.items()
+        if name.split(".")[0] == package and getattr(module, "__file__", None)
+    ]
+    for file in files:
+        tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for node in (inner for function in functions for inner in ast.walk(function)):
+            match node:
+                case ast.Import(names=names):
+                    found.update(alias.name for alias in names)
+                case ast.ImportFrom(module=str(module_name)):
+                    found.add(module_name)
+    return found
+
+
+class _Stream(io.TextIOBase):
+    """A standard stream while imports are made: who keeps it writes to a kernel's own, later."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.said: str | None = ""
+
+    def write(self, text: str) -> int:
+        if self.said is None:
+            getattr(sys, self._name).write(text)
+        else:
+            self.said += text
+        return len(text)
+
+    def flush(self) -> None:
+        if self.said is None:
+            getattr(sys, self._name).flush()
+
+
+def _does_more(name: str) -> bool:
+    """Import a module, or a name in one, and return whether that did more than import."""
+    before = _state()
+    asked: list[type] = []
+    initialized = vars(SingletonConfigurable)["initialized"]
+    streams = {each: _Stream(each) for each in ("stdout", "stderr")}
+    real = {each: getattr(sys, each) for each in streams}
+    type.__setattr__(SingletonConfigurable, "initialized", classmethod(asked.append))
+    vars(sys).update(streams)
+    try:
+        _import(name)
+    finally:
+        vars(sys).update(real)
+        type.__setattr__(SingletonConfigurable, "initialized", initialized)
+    said = [stream.said for stream in streams.values()]
+    for stream in streams.values():
+        stream.said = None
+    after = _state()
+    return bool(asked) or any(said) or any(after[each] != was for each, was in before.items())
+
+
+def _import(name: str) -> None:
+    """Import a module, or the name in a module that it may be: as far as there is one."""
+    parts = name.split(".")
+    found: Any = None
+    for at, part in enumerate(parts, 1):
+        try:
+            __import__(".".join(parts[:at]))
+            found = sys.modules[".".join(parts[:at])]
+        except Exception:  # noqa: BLE001  whatever is wrong with it, the notebook will tell
+            found = getattr(found, part, None)
+
+
+def _state() -> dict[str, Any]:
+    """Return what an import should leave as it is."""
+    return {
+        "environment": dict(os.environ),
+        "folder": Path.cwd(),
+        "paths": [*sys.path],
+        "signals": [signal.getsignal(number) for number in signal.valid_signals()],
+        "threads": len([*Path("/proc/self/task").iterdir()]),
+        "files": sorted(file.name for file in Path("/proc/self/fd").iterdir()),
+        "hooks": (sys.excepthook, sys.displayhook, threading.excepthook),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "log": (logging.root.level, *logging.root.handlers),
+        "warnings": [
+            (action, category, module)
+            for action, message, category, module, _ in warnings.filters
+            if message is None and category.__module__ == "builtins"
+        ],
+        "chance": random.getstate(),
+        "pandas": _options_of_pandas(),
+        "matplotlib": _options_of_matplotlib(),
+        **_state_of_numpy(),
+    }
+
+
+def _state_of_numpy() -> dict[str, Any]:
+    numpy = sys.modules.get("numpy")
+    if numpy is None or "numpy.random" not in sys.modules:
+        return {}
+    return {
+        "numpy": (numpy.geterr(), numpy.get_printoptions()),
+        "chance of numpy": numpy.random.get_state()[1].tobytes(),
+    }
+
+
+def _options_of_pandas() -> dict[str, Any]:
+    """Return the options that are not as pandas sets them; asking pandas would warn of some."""
+    pandas = sys.modules.get("pandas._config.config")
+    if pandas is None:
+        return {}
+    held = vars(pandas)["_global_config"]
+    options = {
+        name: (reduce(getitem, name.split("."), held), option.defval)
+        for name, option in vars(pandas)["_registered_options"].items()
+    }
+    return {name: value for name, (value, usual) in options.items() if value != usual}
+
+
+def _options_of_matplotlib() -> dict[str, Any]:
+    """Return the options that are not as matplotlib found them; asking it would choose some."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is None:
+        return {}
+    usual = dict(dict.items(matplotlib.rcParamsOrig))
+    return {
+        name: value
+        for name, value in dict.items(matplotlib.rcParams)
+        if value != usual[name] and name != "backend"
+    }

@@ -1,0 +1,276 @@
+"""A report from a warm kernel is the report that an ordinary one makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reportkit.errors import ExecutionError
+from reportkit.execution import SNAPSHOT, execute
+from reportkit.execution.warm import WarmKernels
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[2]
+REVIEW = ROOT / "notebooks" / "initiative_review.ipynb"
+GIVEN = {"initiative": "driving-record", "as_of": "2014-06-30", "source": "data/exemplars"}
+AS_OF = {"as_of": "2014-06-30"}
+IS_WARM = "import os; print(os.getppid() != int(os.environ['JPY_PARENT_PID']))"
+Writer = Callable[..., None]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+
+
+@pytest.fixture
+def run(tmp_path: Path, write_notebook: Writer) -> Iterator[Callable[..., Any]]:
+    """Run cells in a warm kernel, one after another from one template, or in an ordinary one."""
+    notebooks = [tmp_path / "first.ipynb", tmp_path / "second.ipynb"]
+    open_kernels: list[WarmKernels] = []
+
+    def run(*cells: str, ordinary: bool = False, at: int = 0, **keys: Any) -> NotebookNode:
+        write_notebook(notebooks[at], *cells)
+        if not open_kernels:
+            open_kernels.append(WarmKernels(notebooks).__enter__())
+        warm = None if ordinary else open_kernels[0]
+        return execute(notebooks[at], AS_OF, root=tmp_path, warm=warm, **keys)
+
+    yield run
+    for kernels in open_kernels:
+        kernels.__exit__(None, None, None)
+
+
+def said(ran: NotebookNode) -> str:
+    """What the last cell printed."""
+    return "".join(output.text for output in ran.cells[-1].outputs if "text" in output)
+
+
+def outputs(ran: NotebookNode) -> str:
+    return json.dumps([cell.get("outputs") for cell in ran.cells], indent=1)
+
+
+def test_a_review_says_the_same_byte_for_byte() -> None:
+    with WarmKernels([REVIEW]) as warm:
+        from_warm = execute(REVIEW, GIVEN, root=ROOT, warm=warm)
+    assert outputs(from_warm) == outputs(execute(REVIEW, GIVEN, root=ROOT))
+
+
+ALL_SORTS = """
+import os, sys, signal, threading, warnings, locale, logging, decimal, builtins
+import matplotlib.pyplot as plt, numpy as np, pandas as pd
+import plotly.express as px, plotly.io as pio
+import reportkit as rk
+rk.Estimate
+warnings.warn("an analyst's own")
+print(pio.renderers.default, plt.get_backend(), sys.argv[0], sys.flags, sys.path, os.getcwd())
+print(sorted(item for item in os.environ.items() if item[0] != "JPY_PARENT_PID"))
+print([(number, str(signal.getsignal(number)).split(" at ")[0]) for number in range(1, 32)])
+print(sorted(thread.name.split("-")[0] for thread in threading.enumerate()))
+print(locale.getlocale(), logging.root.handlers, decimal.getcontext(), np.geterr(), hash("hash"))
+print(sys.stdout.__class__, sys.displayhook.__class__, sys.excepthook.__qualname__, os.umask(0o22))
+print(get_ipython().__class__, sorted(n for n in globals() if not n.startswith("_")))
+print(len(os.listdir("/proc/self/fd")), os.getpgid(0) == os.getsid(0) == os.getpid())
+"""
+
+
+def test_what_a_library_shows_and_what_a_kernel_is_are_the_same(run: Callable[..., Any]) -> None:
+    cells = (
+        ALL_SORTS,
+        "plt.plot([1, 2]); plt.show()",
+        "px.line(y=[1, 2])",
+        "pd.DataFrame({'a': [1, 2]})",
+        'rk.Estimate(3.0, "GBP", 1.0, 5.0, 0.8)',
+    )
+    assert outputs(run(*cells)) == outputs(run(*cells, ordinary=True))
+    assert said(run(IS_WARM)) == "True\n"
+
+
+SPOIL = """
+import builtins, os, random, signal, sys, threading, time, warnings, locale, decimal, logging
+import matplotlib, numpy, pandas, reportkit
+mine = builtins.mine = pandas.mine = 1
+os.environ["MINE"] = "1"
+os.makedirs("away", exist_ok=True)
+os.chdir("away")
+random.seed(1), numpy.random.seed(1), numpy.seterr(all="raise")
+held = open("held", "w")
+os.set_inheritable(held.fileno(), True)
+matplotlib.rcParams["lines.linewidth"] = 99
+pandas.set_option("display.max_rows", 7)
+signal.signal(signal.SIGUSR1, lambda *_: None)
+threading.Thread(target=time.sleep, args=(60,), name="mine", daemon=True).start()
+warnings.simplefilter("ignore"), sys.path.append("mine"), logging.root.addHandler(mine)
+decimal.getcontext().prec = 3
+"""
+STATE = """
+import builtins, os, random, signal, sys, threading, warnings, decimal, logging
+import matplotlib, numpy, pandas, reportkit
+print([hasattr(builtins, "mine"), hasattr(pandas, "mine"), "mine" in globals()])
+print([name for name in os.environ if "MINE" in name or "SECRET" in name or "SNAPSHOT" in name])
+print(os.getcwd(), sys.path, numpy.geterr(), decimal.getcontext().prec, logging.root.handlers)
+files = [f"/proc/self/fd/{n}" for n in range(3, 99)]
+print([name for name in files if os.path.isfile(name) and "history" not in os.readlink(name)])
+print(matplotlib.rcParams["lines.linewidth"], pandas.get_option("display.max_rows"))
+print(signal.getsignal(signal.SIGUSR1), "mine" in [thread.name for thread in threading.enumerate()])
+print(warnings.filters)
+"""
+CHANCE = "import random, numpy\nprint(random.random(), numpy.random.rand(), hash('hash'))"
+
+
+def test_nothing_of_one_edition_is_left_for_the_next(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    clean = said(run(STATE, at=1))
+    run(SPOIL, secrets={"warehouse": "of the first alone"}, snapshot=tmp_path / "data")
+    after = said(run(STATE, at=1))
+    assert after == clean
+    ordinary = said(run(STATE, ordinary=True, at=1))
+    assert after.splitlines()[:-1] == ordinary.splitlines()[:-1]
+    assert f"[False, False, False]\n[]\n{tmp_path} " in after
+
+
+def test_an_edition_has_its_own_secrets_and_snapshot(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    cell = (
+        f"import os; print(os.environ.get('{SNAPSHOT}'), os.environ['REPORTKIT_SECRET_WAREHOUSE'])"
+    )
+    for each in ("one", "other"):
+        ran = run(cell, secrets={"warehouse": f"s3cret of {each}"}, snapshot=tmp_path / each)
+        assert said(ran) == f"{tmp_path / each} s3cret of {each}\n"
+
+
+def test_editions_draw_their_own_random_numbers_and_hash_alike(run: Callable[..., Any]) -> None:
+    drawn = [said(run(CHANCE)).split() for _ in range(2)]
+    drawn.append(said(run(CHANCE, ordinary=True)).split())
+    assert len({each[0] for each in drawn}) == len({each[1] for each in drawn}) == len(drawn)
+    assert len({each[2] for each in drawn}) == 1
+
+
+def test_a_fork_computes_with_threads_where_its_template_has_one(run: Callable[..., Any]) -> None:
+    ran = run(
+        "import duckdb, numpy, pyarrow, pyarrow.compute, os, scipy.linalg, threading\n"
+        "print(len(os.listdir(f'/proc/{os.getppid()}/task')))\n"
+        "print(float((numpy.ones((600, 600)) @ numpy.ones((600, 600))).sum()))\n"
+        "print(float(scipy.linalg.inv(numpy.eye(300) * 2).trace()))\n"
+        "pyarrow.set_cpu_count(2)\n"
+        "table = pyarrow.table({str(n): range(100_000) for n in range(8)})\n"
+        "print(int(table.to_pandas(use_threads=True).to_numpy().sum()))\n"
+        "print(pyarrow.compute.sum(pyarrow.chunked_array([range(1000)] * 9)).as_py())\n"
+        "duckdb.sql('set threads = 2')\n"
+        "print(duckdb.sql('select sum(i)::bigint from range(3000000) t(i)').fetchall())"
+    )
+    assert said(ran).splitlines() == [
+        "1",
+        "216000000.0",
+        "150.0",
+        "39999600000",
+        "4495500",
+        "[(4499998500000,)]",
+    ]
+
+
+def test_a_kernel_that_dies_or_hangs_is_told_as_ever_and_the_next_is_warm(
+    run: Callable[..., Any],
+) -> None:
+    with pytest.raises(ExecutionError, match=r"(?s)died in cell 3.*out of luck"):
+        run("import os\nos.write(2, b'out of luck\\n')\nos._exit(3)")
+    with pytest.raises(ExecutionError, match="died in cell 3"):
+        run("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(ExecutionError, match="ran longer than 1 seconds"):
+        run("import time; time.sleep(600)", cell_timeout=1)
+    assert said(run(IS_WARM)) == "True\n"
+
+
+def test_where_no_kernel_can_be_forked_an_ordinary_one_is_used(
+    tmp_path: Path, write_notebook: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_notebook(tmp_path / "n.ipynb", IS_WARM)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sys, "platform", "darwin")
+        warm = WarmKernels([tmp_path / "n.ipynb"]).__enter__()
+    assert said(execute(tmp_path / "n.ipynb", AS_OF, root=tmp_path, warm=warm)) == "False\n"
+
+
+def test_a_template_that_was_killed_costs_time_and_no_report(run: Callable[..., Any]) -> None:
+    template = int(said(run("import os; print(os.getppid())")))
+    os.kill(template, signal.SIGKILL)
+    assert said(run(IS_WARM)) == "False\n"
+
+
+def test_a_machine_that_changed_since_is_not_answered_from_before(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(run(IS_WARM)) == "True\n"
+    monkeypatch.setenv("MY_LIBRARY_READS_THIS_WHEN_IMPORTED", "1")
+    assert said(run(IS_WARM)) == "False\n"
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "print('hello')",
+        "import warnings; warnings.warn('old', stacklevel=2)",
+        "from IPython import get_ipython; SHELL = get_ipython()",
+        "import pandas; pandas.set_option('display.max_rows', 7)",
+        "import matplotlib; matplotlib.rcParams['lines.linewidth'] = 99",
+        "import signal; signal.signal(signal.SIGUSR1, signal.SIG_IGN)",
+        "import warnings; warnings.simplefilter('ignore')",
+        "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+    ],
+)
+def test_an_import_that_does_more_does_it_for_the_notebook_that_makes_it(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "does_more.py").write_text(f"{does}\nDONE = True\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "more"))
+    cell = "import pandas, does_more\nprint(does_more.DONE, getattr(does_more, 'SHELL', 1) is None)"
+    loaded = "import sys\nprint('pandas' in sys.modules, 'does_more' in sys.modules)"
+    ran = outputs(run(cell))
+    assert re.sub(r"ipykernel_\d+/\d+", "", ran) == outputs(run(cell, ordinary=True))
+    run(cell)
+    assert said(run(loaded, at=1)) == "True False\n"
+
+
+PARENT = """
+import pathlib, sys, time
+from reportkit.execution.warm import WarmKernels
+with WarmKernels([]) as warm:
+    ground = warm.take({**__import__("os").environ}, ".", 2)
+    warm.prepare()
+    assert warm._next.is_ready(60)
+    print(warm._template.pid, ground.pid, warm._next.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_template_and_its_kernels_end_with_their_parent_and_leave_nothing(
+    tmp_path: Path,
+) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], env=environment, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        pids = [int(each) for each in parent.stdout.readline().split()]
+        assert len(pids) == 3
+        assert list(tmp_path.glob("rk-*"))
+        parent.kill()
+    until = time.monotonic() + 20
+    while time.monotonic() < until and (
+        list(tmp_path.iterdir()) or any(Path(f"/proc/{pid}").exists() for pid in pids)
+    ):
+        time.sleep(0.05)
+    assert not list(tmp_path.iterdir())
+    assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
