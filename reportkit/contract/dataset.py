@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -70,7 +70,12 @@ class Tables:
 
     def history(self, name: str) -> pd.DataFrame:
         """Return every row known by ``as_of``, with every column of the contract."""
-        return conform(_spec(name), self.frames.get(name, pd.DataFrame()))
+        spec = _spec(name)
+        if name not in self.frames:
+            return _without_rows(name).copy(deep=False)
+        if name not in self._histories:
+            self._histories[name] = conform(spec, self.frames[name])
+        return self._histories[name].copy(deep=False)
 
     def latest(self, name: str) -> pd.DataFrame:
         """Return the rows that hold as of ``as_of``.
@@ -93,7 +98,14 @@ class Tables:
                 f"Add {columns}.{did_you_mean(name, TABLES)}"
             )
         spec = _spec(name)
-        rows = self.history(name)
+        if name not in self.frames:
+            return self.history(name)
+        if name not in self._latest:
+            self._latest[name] = self._holding(spec)
+        return self._latest[name].copy(deep=False)
+
+    def _holding(self, spec: TableSpec) -> pd.DataFrame:
+        rows = self.history(spec.name)
         if "recorded_on" not in rows.columns or rows.empty:
             return rows.reset_index(drop=True)
         recorded = rows["recorded_on"].fillna(pd.Timestamp.min.as_unit("us").ceil("D"))
@@ -114,6 +126,8 @@ class Tables:
         """
         if initiative not in self.initiatives:
             raise ParameterError(self._unknown(initiative))
+        if self._is_of_one:
+            return self
         frames = {name: _of(frame, initiative) for name, frame in self.frames.items()}
         own = {name: _of(frame, initiative) for name, frame in self.own.items()}
         return self._narrowed(replace(self, frames=frames, own=own))
@@ -131,6 +145,11 @@ class Tables:
                 f"{day} is later than {self.as_of}, as of which {self.source} was read. "
                 "Read it again as of that day."
             )
+        if day not in self._earlier:
+            self._earlier[day] = self._before(day)
+        return self._earlier[day]
+
+    def _before(self, day: dt.date) -> Tables:
         known = known_rows(self.frames, day)
         frames = {
             name: without_later_events(TABLES[name], frame[known[name]], day).reset_index(drop=True)
@@ -189,9 +208,39 @@ class Tables:
         return replace(part, warnings=(*others, *remarks(part)))
 
     @cached_property
+    def _histories(self) -> dict[str, pd.DataFrame]:
+        """What was asked for, by table; its copies are made by pandas when they are written to."""
+        return {}
+
+    @cached_property
+    def _latest(self) -> dict[str, pd.DataFrame]:
+        """The same of the rows that hold."""
+        return {}
+
+    @cached_property
+    def _earlier(self) -> dict[dt.date, Tables]:
+        """The same of earlier days."""
+        return {}
+
+    @cached_property
+    def _is_of_one(self) -> bool:
+        """Whether no row is of a second initiative, or of none."""
+        every = [*self.frames.values(), *self.own.values()]
+        found = [frame["initiative"] for frame in every if "initiative" in frame.columns]
+        return not any(of.isna().any() for of in found) and (
+            len(set[object]().union(*(of.unique() for of in found))) == 1
+        )
+
+    @cached_property
     def remarked(self) -> frozenset[str]:
         """The warnings that are of rows, and so not of every part of them."""
         return frozenset(remarks(self))
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    """Return a table that a source lacks."""
+    return conform(_spec(name), pd.DataFrame())
 
 
 def _of(frame: pd.DataFrame, initiative: str) -> pd.DataFrame:

@@ -18,6 +18,7 @@ import datetime as dt
 import math
 import numbers
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,9 +132,9 @@ def read_frame(spec: TableSpec, raw: pd.DataFrame) -> ReadTable:
 
 def conform(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with every column of the contract, in its order; missing ones are empty."""
-    wanted = {
-        name: _dtype(column, name) for column in spec.columns for name in column_names(column)
-    }
+    wanted = _dtypes(spec)
+    if list(frame.columns) == list(wanted):
+        return frame.copy(deep=False)
     columns = {
         name: frame[name]
         if name in frame.columns
@@ -141,6 +142,12 @@ def conform(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
         for name, dtype in wanted.items()
     }
     return pd.DataFrame(columns, index=frame.index)
+
+
+@cache
+def _dtypes(spec: TableSpec) -> dict[str, Any]:
+    """Return the type of each column of a table of the contract, in its order."""
+    return {name: _dtype(column, name) for column in spec.columns for name in column_names(column)}
 
 
 def column_names(column: Column) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email import message_from_bytes, policy
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from reportkit.errors import EditionError
 
@@ -150,17 +150,35 @@ def _of_parquet(content: bytes) -> Iterator[tuple[str, bytes]]:
 
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
-        schema = file.schema_arrow
-        noted = {**(schema.metadata or {}), **{name.encode(): b"" for name in schema.names}}
-        yield "its schema", b"\n".join((*noted, *noted.values()))
-        for batch in file.iter_batches(batch_size=_ROWS):
-            for name, column in zip(batch.schema.names, batch.columns, strict=True):
-                values = column.dictionary if pa.types.is_dictionary(column.type) else column
-                for buffer in values.buffers():
-                    if buffer is not None:
-                        yield f"column {name}", buffer.to_pybytes()
+        yield from _of_batches(file.schema_arrow, file.iter_batches(batch_size=_ROWS))
     except (pa.ArrowException, OSError):
         return
+
+
+def _of_arrow(content: bytes) -> Iterator[tuple[str, bytes]]:
+    import pyarrow as pa  # noqa: PLC0415  as above
+    from pyarrow import ipc  # noqa: PLC0415  as pyarrow
+
+    try:
+        file = ipc.open_file(content)
+        batches = (file.get_batch(number) for number in range(file.num_record_batches))
+        yield from _of_batches(file.schema, batches)
+    except (pa.ArrowException, OSError):
+        return
+
+
+def _of_batches(schema: Any, batches: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield what a table notes of itself, and the bytes of its columns, neither packed."""
+    import pyarrow as pa  # noqa: PLC0415  as above
+
+    noted = {**(schema.metadata or {}), **{name.encode(): b"" for name in schema.names}}
+    yield "its schema", b"\n".join((*noted, *noted.values()))
+    for batch in batches:
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            values = column.dictionary if pa.types.is_dictionary(column.type) else column
+            for buffer in values.buffers():
+                if buffer is not None:
+                    yield f"column {name}", buffer.to_pybytes()
 
 
 _KINDS: tuple[tuple[bytes, _Parts], ...] = (
@@ -172,5 +190,6 @@ _KINDS: tuple[tuple[bytes, _Parts], ...] = (
     (b"%PDF", _of_pdf),
     (b"\x89PNG", _of_png),
     (b"PAR1", _of_parquet),
+    (b"ARROW1", _of_arrow),
 )
 _PACKED = tuple(magic for magic, _ in _KINDS)

@@ -1,7 +1,8 @@
 """Keep the tables that were read, so that an edition and its kernel see the same data.
 
-A snapshot is a folder: a Parquet file a table, ``snapshot.json`` that says what they are and,
-where an edition was kept before, ``previous.json`` with what that one stated.
+A snapshot is a folder: an Arrow file a table, ``snapshot.json`` that says what they are and,
+where an edition was kept before, ``previous.json`` with what that one stated. The tables are not
+compressed: who reads them maps the file, and copies only what pandas holds in another form.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import pyarrow as pa
+from pyarrow import ipc
 
 from reportkit.contract.dataset import Tables
 from reportkit.contract.previous import Previous
@@ -24,11 +26,14 @@ from reportkit.wording import clipped
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
 VARIABLE = "REPORTKIT_SNAPSHOT"
 """The environment variable that names the folder of a snapshot to read instead of the source."""
 
 _INDEX = "snapshot.json"
 _PREVIOUS = "previous.json"
+_TABLE = ".arrow"
 
 
 def write_snapshot(tables: Tables, folder: Path) -> None:
@@ -39,11 +44,11 @@ def write_snapshot(tables: Tables, folder: Path) -> None:
     tables
         Checked tables.
     folder
-        Where to: ``<table>.parquet`` each, ``previous.json``, then ``snapshot.json``.
+        Where to: ``<table>.arrow`` each, ``previous.json``, then ``snapshot.json``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in {**tables.own, **tables.frames}.items():
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        _write_frame(frame, folder / f"{name}{_TABLE}")
     if tables.previous is not None:
         _write(folder / _PREVIOUS, _plain(tables.previous))
     index = {
@@ -148,6 +153,23 @@ def _read_index(folder: Path) -> Mapping[str, Any]:
 
 def _read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
     try:
-        return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+        return {name: _read_frame(folder / f"{name}{_TABLE}") for name in names}
     except (OSError, ValueError) as bad:
         raise SourceError(f"The snapshot in {folder} is not whole: {bad}") from None
+
+
+def _write_frame(frame: pd.DataFrame, file: Path) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
+    with ipc.new_file(file, table.schema) as opened:
+        opened.write_table(table)
+
+
+def _read_frame(file: Path) -> pd.DataFrame:
+    with pa.memory_map(str(file)) as mapped:
+        whole = mapped.read_buffer()
+    # No threads: reports are made side by side, and what started one could not be forked from.
+    alone = ipc.IpcReadOptions(use_threads=False)
+    frame: pd.DataFrame = (
+        ipc.open_file(whole, options=alone).read_all().to_pandas(use_threads=False)
+    )
+    return frame

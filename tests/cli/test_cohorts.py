@@ -64,7 +64,7 @@ def kept(
     with archive.stage() as staged:
         grown = staged / "edition"
         (grown / "data").mkdir(parents=True)
-        (grown / "data" / "metrics.parquet").write_text(value)
+        (grown / "data" / "metrics.arrow").write_text(value)
         if since:
             (grown / "data" / "previous.json").write_text(since)
         fact = Fact("a.value", "Value", value, str(as_of), Grade.RECORDED, "test")

@@ -43,7 +43,7 @@ def test_what_one_edition_foresaw_is_given_to_later_ones_with_what_came_of_it(
         assert running.returncode == 0, err
         path = Path(json.loads(out.splitlines()[-1])["path"])
         said[day] = (path / "email.txt").read_text("utf-8")
-        kept = (path / "data" / "forecasts.parquet").is_file()
+        kept = (path / "data" / "forecasts.arrow").is_file()
         assert kept is (day != "2014-06-30")
     assert "0 kept, 0 resolved" in said["2014-06-30"]
     assert "1 kept, 0 resolved" in said["2014-12-31"]

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from reportkit.editions import read_log, read_manifest
+from reportkit.sources.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +63,8 @@ def test_a_part_is_given_neither_rows_nor_forecasts_nor_the_last_report_of_anoth
 
     first = built("2014-06-30")
     assert set(first) == {None, "leeds", "york"}
-    assert list(pd.read_parquet(first["leeds"] / "data" / "metrics.parquet")["value"]) == [100]
-    assert list(pd.read_parquet(first["york"] / "data" / "metrics.parquet")["value"]) == [2000]
+    assert list(read_snapshot(first["leeds"] / "data").frames["metrics"]["value"]) == [100]
+    assert list(read_snapshot(first["york"] / "data").frames["metrics"]["value"]) == [2000]
     assert all("Kept: none." in said(edition) for edition in first.values())
     assert read_manifest(first["leeds"]).rows == {"site": ("leeds",)}
     assert read_manifest(first[None]).rows == {}

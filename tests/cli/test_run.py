@@ -20,7 +20,7 @@ kept = pathlib.Path(os.environ["REPORTKIT_SNAPSHOT"])
 index = json.loads((kept / "snapshot.json").read_text())
 if initiative == "bad":
     raise ValueError("not this one")
-print(initiative, index["as_of"], (kept / "initiatives.parquet").exists())"""
+print(initiative, index["as_of"], (kept / "initiatives.arrow").exists())"""
 MORE = """
 [reports.each]
 title = "Each"
@@ -57,7 +57,7 @@ def test_editions_are_built_each_with_its_snapshot_and_told_as_json_lines(
     path = Path(built["path"])
     assert path == root / "editions" / "each" / "2014-06-30" / "a"
     assert "a 2014-06-30 True" in (path / "email.txt").read_text("utf-8")
-    assert (path / "data" / "initiatives.parquet").is_file()
+    assert (path / "data" / "initiatives.arrow").is_file()
     failed = lines["each", "bad"]
     assert failed["status"] == "failed"
     assert "Cell 3 of tiny.ipynb raised ValueError: not this one" in failed["error"]

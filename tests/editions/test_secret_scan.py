@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output, writes
 from PIL import Image, PngImagePlugin
+from pyarrow import ipc
 
 from reportkit.editions.inside import LARGEST
 from reportkit.editions.secret_scan import find_in_bytes, find_secrets, refuse_secrets
@@ -65,6 +67,16 @@ def in_a_message_head(text: str) -> bytes:
 def parquet(frame: pd.DataFrame, compression: str = "zstd") -> bytes:
     file = io.BytesIO()
     frame.to_parquet(file, compression=compression)  # type: ignore[call-overload]  # a word of ours
+    return file.getvalue()
+
+
+def arrow(text: str, compression: str | None) -> bytes:
+    table = pa.table({"a": ["b", text]})
+    file = io.BytesIO()
+    with ipc.new_file(
+        file, table.schema, options=ipc.IpcWriteOptions(compression=compression)
+    ) as to:
+        to.write_table(table)
     return file.getvalue()
 
 
@@ -139,6 +151,8 @@ PACKED: dict[str, tuple[str, Callable[[str], bytes]]] = {
         lambda text: parquet(pd.DataFrame({"a": [text.encode()]}), "gzip"),
     ),
     "a table's column": ("t.parquet", lambda text: parquet(pd.DataFrame({text: [1]}))),
+    "a table that is mapped": ("t.arrow", lambda text: arrow(text, None)),
+    "a packed one": ("t.arrow", lambda text: arrow(text, "zstd")),
     "a workbook": ("w.xlsx", workbook),
     "a ZIP in a ZIP": ("w.zip", lambda text: zipped(zipped(text.encode()))),
     "gzip": ("w.gz", lambda text: gzip.compress(text.encode())),
@@ -222,7 +236,14 @@ def test_where_no_secret_is_known_nothing_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [b"PK\x03\x04 no", b"\x1f\x8b no", b"x\x9c no", b"%PDF stream\nno\nendstream", b"PAR1 no"],
+    [
+        b"PK\x03\x04 no",
+        b"\x1f\x8b no",
+        b"x\x9c no",
+        b"%PDF stream\nno\nendstream",
+        b"PAR1 no",
+        b"ARROW1 no",
+    ],
 )
 def test_what_cannot_be_unpacked_is_searched_as_it_is(broken: bytes) -> None:
     assert not found(broken)

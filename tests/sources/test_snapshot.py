@@ -79,6 +79,6 @@ def test_a_folder_without_a_whole_snapshot_is_refused(folder: Path, tmp_path: Pa
     with pytest.raises(SourceError, match="holds no snapshot"):
         read_snapshot(tmp_path)
     write_snapshot(read(folder, AS_OF), tmp_path / "kept")
-    (tmp_path / "kept" / "metrics.parquet").unlink()
+    (tmp_path / "kept" / "metrics.arrow").unlink()
     with pytest.raises(SourceError, match="is not whole"):
         read_snapshot(tmp_path / "kept")

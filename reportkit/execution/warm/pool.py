@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).with_name("template.py")
 _FOLLOWED = "reportkit"
+_REHEARSAL = "reportkit.views.rehearsal.rehearse"
 _EXTENSIONS = ("reportkit.views.showing",)
 _START = 60.0  # [s] for the template to import everything, and for a kernel to start
 _END = 5.0  # [s] for the template to end its kernels
@@ -120,12 +121,19 @@ class WarmKernels:
             "wanted": wanted_by(self._notebooks),
             "followed": _FOLLOWED,
             "refused": [],
+            "rehearsal": _REHEARSAL,
             "extensions": _EXTENSIONS,
         }
         environment = {**_TEMPLATES_OWN, **self._ground, "JPY_PARENT_PID": str(os.getpid())}
         with theirs:
             self._template = subprocess.Popen(  # noqa: S603  our own script
-                [sys.executable, _TEMPLATE, str(theirs.fileno()), json.dumps(order)],
+                [
+                    sys.executable,
+                    "-Xfrozen_modules=off",
+                    _TEMPLATE,
+                    str(theirs.fileno()),
+                    json.dumps(order),
+                ],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

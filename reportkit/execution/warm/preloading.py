@@ -1,13 +1,14 @@
-"""Import beforehand what does nothing but import.
+"""Import beforehand what does nothing but import, and rehearse what else is done but once.
 
 An import may do more: set options, start threads, open files, print, look whether a notebook is
 running. Made beforehand, it would do that for every notebook instead of for the one that imports
-it, and say it to nobody. So each is watched.
+it, and say it to nobody. So each is watched, and so is the rehearsal.
 """
 
 from __future__ import annotations
 
 import ast
+import decimal
 import io
 import locale
 import logging
@@ -17,7 +18,7 @@ import signal
 import sys
 import threading
 import warnings
-from functools import reduce
+from functools import partial, reduce
 from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,13 @@ from typing import TYPE_CHECKING, Any
 from traitlets.config import SingletonConfigurable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
-def preload(wanted: Sequence[str], followed: str, refused: Sequence[str]) -> str | None:
-    """Import what is wanted, and return the first name whose import did more, if there is one.
+def preload(
+    wanted: Sequence[str], followed: str, refused: Sequence[str], rehearsal: str
+) -> str | None:
+    """Import what is wanted, rehearse, and return the first name that did more, if there is one.
 
     Parameters
     ----------
@@ -38,11 +41,15 @@ def preload(wanted: Sequence[str], followed: str, refused: Sequence[str]) -> str
     followed
         A package whose functions import more when they are called: if it is wanted, that too.
     refused
-        What not to import.
+        What not to import, nor to rehearse.
+    rehearsal
+        The package's function that prepares its process for what its other functions do.
     """
     for name in _in_turn(wanted, followed):
-        if name not in refused and _does_more(name):
+        if name not in refused and _does_more(partial(_import, name)):
             return name
+    if followed in sys.modules and rehearsal not in refused and _does_more(_import(rehearsal)):
+        return rehearsal
     return None
 
 
@@ -98,8 +105,8 @@ class _Stream(io.TextIOBase):
             getattr(sys, self._name).flush()
 
 
-def _does_more(name: str) -> bool:
-    """Import a module, or a name in one, and return whether that did more than import."""
+def _does_more(action: Callable[[], object]) -> bool:
+    """Import or rehearse, and return whether that did more."""
     before = _state()
     asked: list[type] = []
     initialized = vars(SingletonConfigurable)["initialized"]
@@ -108,7 +115,7 @@ def _does_more(name: str) -> bool:
     type.__setattr__(SingletonConfigurable, "initialized", classmethod(asked.append))
     vars(sys).update(streams)
     try:
-        _import(name)
+        action()
     finally:
         vars(sys).update(real)
         type.__setattr__(SingletonConfigurable, "initialized", initialized)
@@ -119,8 +126,8 @@ def _does_more(name: str) -> bool:
     return bool(asked) or any(said) or any(after[each] != was for each, was in before.items())
 
 
-def _import(name: str) -> None:
-    """Import a module, or the name in a module that it may be: as far as there is one."""
+def _import(name: str) -> Any:
+    """Import a module, or the name in a module that it may be, and return it if it is there."""
     parts = name.split(".")
     found: Any = None
     for at, part in enumerate(parts, 1):
@@ -129,6 +136,7 @@ def _import(name: str) -> None:
             found = sys.modules[".".join(parts[:at])]
         except Exception:  # noqa: BLE001  whatever is wrong with it, the notebook will tell
             found = getattr(found, part, None)
+    return found
 
 
 def _state() -> dict[str, Any]:
@@ -149,6 +157,7 @@ def _state() -> dict[str, Any]:
             if message is None and category.__module__ == "builtins"
         ],
         "chance": random.getstate(),
+        "decimals": repr(decimal.getcontext()),
         "pandas": _options_of_pandas(),
         "matplotlib": _options_of_matplotlib(),
         **_state_of_numpy(),

@@ -34,6 +34,7 @@ else:
 
     del sys.path[0], sys.modules["preloading"]  # no kernel imports from here
 
+import ipykernel.debugger  # noqa: E402, F401  which every kernel imports as it starts
 import ipykernel_launcher  # type: ignore[import-untyped] # noqa: E402  after what is taken away above
 from ipykernel import kernelapp  # noqa: E402  as above
 
@@ -189,7 +190,7 @@ def main() -> None:
     own = socket.socket(fileno=int(sys.argv[1]))
     order: dict[str, Any] = json.loads(sys.argv[2])
     begun = Path.cwd()
-    found = preload(order["wanted"], order["followed"], order["refused"])
+    found = preload(order["wanted"], order["followed"], order["refused"], order["rehearsal"])
     if found is not None:
         # What an import did can't be undone: begin again, and leave it to the notebooks.
         order["refused"].append(found)
