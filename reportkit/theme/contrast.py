@@ -6,6 +6,7 @@ stays what people know it by.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ _FROM_CONES = (
 )
 
 
+@lru_cache(maxsize=1024)
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours: 1 for the same, 21 for black on white."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

@@ -121,14 +121,18 @@ def _supported(proof: Proof) -> Iterator[Flaw]:
 
 
 def _declared(declaration: Declaration, where: str) -> Iterator[Flaw]:
-    known = client_support().properties | UNDOUBTED_PROPERTIES | HARMLESS_PROPERTIES.keys()
     name, value = declaration.name, declaration.value
-    if _whole(name) not in known:
+    if _whole(name) not in _known_properties():
         yield error(f"{name} of {where}", f"is not kept {_by_whom(name)}. Do without it.")
     for found in (*_UNITS.finditer(value), *_FUNCTIONS.finditer(value)):
         yield error(f"{name} of {where}", f"uses {found[1]}, which some client drops. Use px.")
     if name == "display" and value not in _DISPLAYS:
         yield error(f"display of {where}", f"is {value}, which some client drops. Use tables.")
+
+
+@cache
+def _known_properties() -> frozenset[str]:
+    return client_support().properties | UNDOUBTED_PROPERTIES | HARMLESS_PROPERTIES.keys()
 
 
 def _whole(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}){1,2}")
 _FUNCTION = re.compile(
@@ -13,6 +14,7 @@ _NAMED = {"white": "#ffffff", "black": "#000000"}
 _SHORT = len("#abc")
 
 
+@lru_cache(maxsize=1024)
 def read_colour(css: str) -> str | None:
     """Return a colour as ``#rrggbb``; None where it is no opaque colour."""
     css = css.strip().lower()

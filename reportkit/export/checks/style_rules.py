@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import tinycss2
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _CLASSLIKE = re.compile(r"[.\[:]")
+_CLASS = re.compile(r"\.([\w-]+)")
 _BARE = {"skip_comments": True, "skip_whitespace": True}
 _TYPE = re.compile(r"(?:^|[\s>+~,])[a-z][\w-]*")
 
@@ -47,32 +49,60 @@ class Rule:
 
 def inline(tag: Tag) -> tuple[Declaration, ...]:
     """Return what a tag's own style attribute sets."""
-    return _declarations(tinycss2.parse_blocks_contents(str(tag.get("style") or "")))
+    return _of_style(str(tag.get("style") or ""))
+
+
+@lru_cache(maxsize=4096)
+def _of_style(style: str) -> tuple[Declaration, ...]:
+    return _declarations(tinycss2.parse_blocks_contents(style))
 
 
 def sheet_rules(page: BeautifulSoup) -> Iterator[Rule]:
     """Yield the rules of a page's style sheets, a rule for each selector."""
     for sheet in page("style"):
-        yield from _rules(_nodes(sheet.get_text()), "")
+        yield from _of_sheet(sheet.get_text())
+
+
+@lru_cache(maxsize=16)
+def _of_sheet(sheet: str) -> tuple[Rule, ...]:
+    """Return the rules of a style sheet: reports of one look share theirs."""
+    return tuple(_rules(_nodes(sheet), ""))
 
 
 def at_rules(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Yield the at-rules of a page's style sheets: the keyword, and what stands after it."""
     for sheet in page("style"):
-        for node in _nodes(sheet.get_text()):
-            if node.type == "at-rule":
-                yield node.lower_at_keyword, tinycss2.serialize(node.prelude).strip()
+        yield from _at_rules_of(sheet.get_text())
+
+
+@lru_cache(maxsize=16)
+def _at_rules_of(sheet: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (node.lower_at_keyword, tinycss2.serialize(node.prelude).strip())
+        for node in _nodes(sheet)
+        if node.type == "at-rule"
+    )
 
 
 def settings(page: BeautifulSoup, media: str) -> Mapping[int, Mapping[str, str]]:
     """Return what the important rules of a medium set, by the tag's ``id()`` in Python."""
     found: dict[int, dict[str, str]] = {}
-    rules = [rule for rule in sheet_rules(page) if media in rule.media]
+    classes = {name for tag in page(class_=True) for name in tag.get_attribute_list("class")}
+    rules = [
+        rule
+        for rule in sheet_rules(page)
+        if media in rule.media and classes.issuperset(_needed(rule.selector))
+    ]
     for rule in sorted(rules, key=lambda rule: rule.weight):
         for tag in page.select(rule.selector):
             values = found.setdefault(id(tag), {})
             values.update((it.name, it.value) for it in rule.declarations if it.important)
     return found
+
+
+def _needed(selector: str) -> list[str]:
+    """Return the classes without which a selector finds nothing."""
+    return [] if ":" in selector else _CLASS.findall(selector)
 
 
 def _nodes(sheet: str) -> list[tinycss2.ast.Node]:
