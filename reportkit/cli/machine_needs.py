@@ -70,7 +70,7 @@ def _python() -> Need:
 def _kernel() -> Need:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-    from reportkit.execution import KERNEL
+    from reportkit.execution.execute import KERNEL
 
     try:
         spec = KernelSpecManager().get_kernel_spec(KERNEL)

@@ -16,7 +16,8 @@ from reportkit.editions.proofing import approved
 from reportkit.editions.rendering import Rendering, render
 from reportkit.editions.secret_scan import refuse_secrets
 from reportkit.errors import EditionError, ExecutionError, ExportError
-from reportkit.execution import SNAPSHOT, execute, write_notebook
+from reportkit.execution.environment import SNAPSHOT
+from reportkit.execution.execute import execute, write_notebook
 from reportkit.export.document import Document, read_document
 from reportkit.reports.secrets import known_secrets, read_secrets
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
-    from reportkit.execution.warm import WarmKernels
+    from reportkit.execution.warm.pool import WarmKernels
     from reportkit.export.charts import ChartRenderer
     from reportkit.export.checks import Verdict
     from reportkit.reports import Project

@@ -13,9 +13,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any, Self
 
+from reportkit.editions.importing import without
 from reportkit.editions.order import Order
 from reportkit.editions.outcome import Outcome, failed
 from reportkit.errors import ExecutionError
+from reportkit.execution.warm.started import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +41,7 @@ class _Worker:
 
 
 class Crew:
-    """Workers, each a process with one kernel and one browser at a time.
+    """Workers, each a process with one kernel and one browser at a time, and the template for all.
 
     They start when the ``with`` block is entered, and make themselves ready while orders are
     still being written. Leaving the block, also by an interrupt, ends every worker and with it
@@ -60,9 +62,12 @@ class Crew:
     ) -> None:
         self._size = size
         self._given = (project, archive, debug_folder)
+        self._template = Template(notebooks_of(project))
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
+        # Kernels first: what they import is imported while workers make themselves ready.
+        self._template.__enter__()
         self._workers = [self._start() for _ in range(self._size)]
         return self
 
@@ -75,6 +80,7 @@ class Crew:
         if kind is None:
             self._dismiss()
         _end(self._workers)
+        self._template.__exit__(kind, error, trace)
 
     def build(self, orders: Sequence[Order]) -> Iterator[Outcome]:
         """Build editions and yield what became of each, in the order in which they end."""
@@ -99,7 +105,7 @@ class Crew:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, *self._given))
+        process = context.Process(target=_work, args=(theirs, *self._given, self._template.line))
         with _no_interrupts():
             process.start()
         theirs.close()
@@ -115,9 +121,15 @@ class Crew:
             worker.process.join(max(0.0, deadline - time.monotonic()))
 
 
+def notebooks_of(project: Project) -> tuple[Path, ...]:
+    """Return every notebook of a project's reports."""
+    return tuple({project.root / report.notebook for report in project.reports.values()})
+
+
 def _work(*given: Any) -> None:
     # The parent never builds, so it does not load what building takes.
-    from reportkit.editions.worker import work  # noqa: PLC0415  as said above
+    with without("rfc3987_syntax"):
+        from reportkit.editions.worker import work  # noqa: PLC0415  as said above
 
     work(*given)
 

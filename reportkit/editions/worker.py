@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportkit.editions.build import Built, build_edition
 from reportkit.editions.outcome import Outcome, failed
-from reportkit.execution.warm import WarmKernels
+from reportkit.execution.warm.pool import WarmKernels
 from reportkit.export.chart_cache import ChartCache
 from reportkit.export.charts import ChartRenderer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
+    from reportkit.execution.warm.started import TemplateLine
     from reportkit.reports import Project
 
 
@@ -29,7 +30,13 @@ CHARTS = ".cache/charts"
 """Where, below the archive, charts that were drawn are kept; may be deleted at any time."""
 
 
-def work(orders: Connection, project: Project, archive: Archive, debug_folder: Path | None) -> None:
+def work(
+    orders: Connection,
+    project: Project,
+    archive: Archive,
+    debug_folder: Path | None,
+    template: TemplateLine | None,
+) -> None:
     """Build the editions that come in, and send back what became of each, until None comes.
 
     A signal to end raises SystemExit, so that kernel, browser and staging are taken away on the
@@ -39,9 +46,8 @@ def work(orders: Connection, project: Project, archive: Archive, debug_folder: P
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if debug_folder is None:
         _say_nothing()
-    # Kernels first: what they import is imported while this process makes itself ready.
     with (
-        WarmKernels(_notebooks(project)) as warm,
+        WarmKernels(template) as warm,
         ChartRenderer(cache=ChartCache(archive.root / CHARTS)) as charts,
     ):
         while True:
@@ -55,10 +61,6 @@ def work(orders: Connection, project: Project, archive: Archive, debug_folder: P
                 order, project, archive, charts, warm=warm, debug_folder=debug_folder
             )
             orders.send(outcome)
-
-
-def _notebooks(project: Project) -> tuple[Path, ...]:
-    return tuple({project.root / report.notebook for report in project.reports.values()})
 
 
 def _outcome(

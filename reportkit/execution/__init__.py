@@ -4,8 +4,3 @@
    did not and why.
 2. What ran is returned as a notebook; nothing of it depends on where or by whom it was run.
 """
-
-from reportkit.execution.environment import SNAPSHOT
-from reportkit.execution.execute import KERNEL, execute, write_notebook
-
-__all__ = ["KERNEL", "SNAPSHOT", "execute", "write_notebook"]

@@ -14,7 +14,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from reportkit.execution.readiness import PromptManager
-from reportkit.execution.warm import WarmKernels
+from reportkit.execution.warm.pool import WarmKernels
 
 ENGINE = "reportkit"
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportkit.execution.warm import WarmKernels
+    from reportkit.execution.warm.pool import WarmKernels
 
 KERNEL = "reportkit"
 """The kernel of a notebook that names none."""

@@ -11,7 +11,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
 if TYPE_CHECKING:
-    from reportkit.execution.warm import WarmKernels
+    from reportkit.execution.warm.pool import WarmKernels
 
 _ASK_AGAIN = 1.0  # [s]
 _LOOK = 0.05  # [s] between looks whether the kernel still lives

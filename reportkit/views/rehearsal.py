@@ -15,11 +15,32 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-import reportkit as rk
 from reportkit.contract.dataset import Tables
 from reportkit.contract.frames import read_frame
 from reportkit.contract.tables import TABLES
+from reportkit.progress import track_progress
+from reportkit.progress.signals import signals
+from reportkit.savings import forecast_savings, measure_savings
+from reportkit.savings.reconcile import reconcile
+from reportkit.savings.track_record import track_record
 from reportkit.sources.snapshot import read_snapshot, write_snapshot
+from reportkit.story.status import status
+from reportkit.views.business_case import business_case
+from reportkit.views.calibration import calibration
+from reportkit.views.changes import changes
+from reportkit.views.decisions import decisions
+from reportkit.views.details import details
+from reportkit.views.headline import headline
+from reportkit.views.learnings import learnings
+from reportkit.views.provenance import provenance
+from reportkit.views.risks import risks
+from reportkit.views.savings_chart import savings_chart
+from reportkit.views.scorecard import scorecard
+from reportkit.views.section import section, sections
+from reportkit.views.stage_strip import stage_strip
+from reportkit.views.stop_line import stop_line
+from reportkit.views.waterfall import waterfall
+from reportkit.views.workstreams import workstreams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,23 +81,23 @@ def _rehearse() -> None:
     with tempfile.TemporaryDirectory(prefix="rk-") as folder:
         write_snapshot(_tables(), Path(folder))
         tables = read_snapshot(Path(folder)).only(_ONE)
-    forecast = rk.forecast_savings(tables)
-    measured = rk.measure_savings(tables)
-    progress = rk.track_progress(tables, since="2025-04-30")
-    signals = rk.signals(tables)
-    status = rk.status(forecast, measured, progress, signals)
-    changes = rk.changes(tables, forecast, measured, progress, signals, status)
-    reconciled = rk.reconcile(forecast, measured, tables.latest("claims"))
-    record = rk.track_record(tables.latest("forecasts"), as_of=tables.as_of)
+    forecast = forecast_savings(tables)
+    measured = measure_savings(tables)
+    progress = track_progress(tables, since="2025-04-30")
+    noise = signals(tables)
+    standing = status(forecast, measured, progress, noise)
+    changed = changes(tables, forecast, measured, progress, noise, standing)
+    reconciled = reconcile(forecast, measured, tables.latest("claims"))
+    record = track_record(tables.latest("forecasts"), as_of=tables.as_of)
     for view in (
-        rk.headline(status, forecast, measured, progress, changes),
-        rk.scorecard(forecast, measured, progress, changes),
-        rk.sections(
-            rk.section("Saving", rk.savings_chart(forecast, measured), rk.waterfall(reconciled)),
-            rk.section("Work", rk.stage_strip(progress), rk.workstreams(progress), signals),
-            rk.section("Risks", rk.risks(progress), rk.learnings(progress), rk.stop_line(forecast)),
-            rk.details("More", rk.business_case(forecast), rk.decisions(progress)),
-            rk.section("Sure?", rk.calibration(record), rk.provenance(tables, forecast)),
+        headline(standing, forecast, measured, progress, changed),
+        scorecard(forecast, measured, progress, changed),
+        sections(
+            section("Saving", savings_chart(forecast, measured), waterfall(reconciled)),
+            section("Work", stage_strip(progress), workstreams(progress), noise),
+            section("Risks", risks(progress), learnings(progress), stop_line(forecast)),
+            details("More", business_case(forecast), decisions(progress)),
+            section("Sure?", calibration(record), provenance(tables, forecast)),
         ),
     ):
         view._repr_mimebundle_()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportkit.errors import ExecutionError
-from reportkit.execution import SNAPSHOT, execute
+from reportkit.execution.environment import SNAPSHOT
+from reportkit.execution.execute import execute
 
 if TYPE_CHECKING:
     from pathlib import Path

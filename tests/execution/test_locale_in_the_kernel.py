@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from reportkit.execution import execute
+from reportkit.execution.execute import execute
 from reportkit.export.document import read_document
 from reportkit.export.plaintext import render_plaintext
 

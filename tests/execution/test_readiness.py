@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from reportkit.execution import KERNEL
+from reportkit.execution.execute import KERNEL
 from reportkit.execution.readiness import PromptClient, PromptManager
 
 

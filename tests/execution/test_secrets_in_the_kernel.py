@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportkit.errors import ExecutionError
-from reportkit.execution import execute
+from reportkit.execution.execute import execute
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,17 +10,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reportkit.errors import ExecutionError
-from reportkit.execution import SNAPSHOT, execute
-from reportkit.execution.warm import WarmKernels
+from reportkit.execution.environment import SNAPSHOT
+from reportkit.execution.execute import execute
+from reportkit.execution.warm.pool import warm_kernels
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from reportkit.execution.warm.pool import WarmKernels
 
 ROOT = Path(__file__).parents[2]
 REVIEW = ROOT / "notebooks" / "initiative_review.ipynb"
@@ -36,18 +40,18 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are for
 def run(tmp_path: Path, write_notebook: Writer) -> Iterator[Callable[..., Any]]:
     """Run cells in a warm kernel, one after another from one template, or in an ordinary one."""
     notebooks = [tmp_path / "first.ipynb", tmp_path / "second.ipynb"]
+    stack = ExitStack()
     open_kernels: list[WarmKernels] = []
 
     def run(*cells: str, ordinary: bool = False, at: int = 0, **keys: Any) -> NotebookNode:
         write_notebook(notebooks[at], *cells)
         if not open_kernels:
-            open_kernels.append(WarmKernels(notebooks).__enter__())
+            open_kernels.append(stack.enter_context(warm_kernels(notebooks)))
         warm = None if ordinary else open_kernels[0]
         return execute(notebooks[at], AS_OF, root=tmp_path, warm=warm, **keys)
 
-    yield run
-    for kernels in open_kernels:
-        kernels.__exit__(None, None, None)
+    with stack:
+        yield run
 
 
 def said(ran: NotebookNode) -> str:
@@ -60,7 +64,7 @@ def outputs(ran: NotebookNode) -> str:
 
 
 def test_a_review_says_the_same_byte_for_byte() -> None:
-    with WarmKernels([REVIEW]) as warm:
+    with warm_kernels([REVIEW]) as warm:
         from_warm = execute(REVIEW, GIVEN, root=ROOT, warm=warm)
     assert outputs(from_warm) == outputs(execute(REVIEW, GIVEN, root=ROOT))
 
@@ -196,10 +200,13 @@ def test_where_no_kernel_can_be_forked_an_ordinary_one_is_used(
     tmp_path: Path, write_notebook: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_notebook(tmp_path / "n.ipynb", IS_WARM)
+    stack = ExitStack()
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(sys, "platform", "darwin")
-        warm = WarmKernels([tmp_path / "n.ipynb"]).__enter__()
-    assert said(execute(tmp_path / "n.ipynb", AS_OF, root=tmp_path, warm=warm)) == "False\n"
+        opened = stack.enter_context(warm_kernels([tmp_path / "n.ipynb"]))
+    with stack:
+        ran = execute(tmp_path / "n.ipynb", AS_OF, root=tmp_path, warm=opened)
+    assert said(ran) == "False\n"
 
 
 def test_a_template_that_was_killed_costs_time_and_no_report(run: Callable[..., Any]) -> None:
@@ -245,12 +252,12 @@ def test_an_import_that_does_more_does_it_for_the_notebook_that_makes_it(
 
 PARENT = """
 import pathlib, sys, time
-from reportkit.execution.warm import WarmKernels
-with WarmKernels([]) as warm:
+from reportkit.execution.warm.pool import Template, WarmKernels
+with Template([]) as template, WarmKernels(template.line) as warm:
     ground = warm.take({**__import__("os").environ}, ".", 2)
     warm.prepare()
     assert warm._next.is_ready(60)
-    print(warm._template.pid, ground.pid, warm._next.pid, flush=True)
+    print(template._process.pid, ground.pid, warm._next.pid, flush=True)
     time.sleep(600)
 """
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
 
 from reportkit.execution.environment import of_every_edition
 from reportkit.execution.warm.forked import ForkedKernel
-from reportkit.execution.warm.wanted import wanted_by
+from reportkit.execution.warm.started import Template, TemplateLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
     from types import TracebackType
 
-_TEMPLATE = Path(__file__).with_name("template.py")
-_FOLLOWED = "reportkit"
-_REHEARSAL = "reportkit.views.rehearsal.rehearse"
-_EXTENSIONS = ("reportkit.views.showing",)
 _START = 60.0  # [s] for the template to import everything, and for a kernel to start
-_END = 5.0  # [s] for the template to end its kernels
-
-# What the template alone is told, and no kernel.
-_TEMPLATES_OWN = {
-    # Arrow's wheels start a thread as they are loaded, and a thread does not survive a fork.
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    # ipykernel names its own, unless another is named, before a notebook can import matplotlib.
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-}
 
 
 class WarmKernels:
@@ -43,27 +26,17 @@ class WarmKernels:
 
     Parameters
     ----------
-    notebooks
-        What they will run: their imports are made beforehand.
-    environment
-        Of this process, from which the kernels' environments are made.
+    line
+        To the template; None where there is none.
     """
 
-    def __init__(
-        self, notebooks: Iterable[Path], environment: Mapping[str, str] | None = None
-    ) -> None:
-        self._notebooks = tuple(notebooks)
-        outer = os.environ if environment is None else environment
-        self._ground = of_every_edition(outer)
-        self._template: subprocess.Popen[bytes] | None = None
-        self._own: socket.socket | None = None
+    def __init__(self, line: TemplateLine | None) -> None:
+        self._line = line
         self._next: ForkedKernel | None = None
         self._taken: list[ForkedKernel] = []
 
     def __enter__(self) -> Self:
-        if can_fork():
-            self._start()
-            self.prepare()
+        self.prepare()
         return self
 
     def __exit__(
@@ -76,10 +49,10 @@ class WarmKernels:
 
     def prepare(self) -> None:
         """Have a kernel started, if none is; do not wait for it."""
-        if self._own is None or self._next is not None:
+        if self._line is None or self._next is not None:
             return
         try:
-            self._next = ForkedKernel(self._own)
+            self._next = ForkedKernel(self._line.socket)
         except OSError:
             self._stop()
 
@@ -96,9 +69,9 @@ class WarmKernels:
         stderr
             The file to which it writes what no cell catches.
         """
-        if of_every_edition(environment) != self._ground:
+        if self._line is None or of_every_edition(environment) != self._line.ground:
             return None
-        if self._template is not None and self._template.poll() is not None:
+        if self._line.is_gone():
             self._stop()
         self.prepare()
         kernel, self._next = self._next, None
@@ -115,47 +88,22 @@ class WarmKernels:
         self._stop()
         return None
 
-    def _start(self) -> None:
-        self._own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        order: dict[str, Any] = {
-            "wanted": wanted_by(self._notebooks),
-            "followed": _FOLLOWED,
-            "refused": [],
-            "rehearsal": _REHEARSAL,
-            "extensions": _EXTENSIONS,
-        }
-        environment = {**_TEMPLATES_OWN, **self._ground, "JPY_PARENT_PID": str(os.getpid())}
-        with theirs:
-            self._template = subprocess.Popen(  # noqa: S603  our own script
-                [
-                    sys.executable,
-                    "-Xfrozen_modules=off",
-                    _TEMPLATE,
-                    str(theirs.fileno()),
-                    json.dumps(order),
-                ],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-
     def _stop(self) -> None:
         for kernel in [*self._taken, *filter(None, [self._next])]:
             kernel.release()
-        self._taken, self._next = [], None
-        if self._own is not None:
-            self._own.close()
-            self._own = None
-        if self._template is not None:
-            try:
-                self._template.wait(_END)
-            except subprocess.TimeoutExpired:
-                self._template.kill()
-                self._template.wait()
-            self._template = None
+        self._taken, self._next, self._line = [], None, None
 
 
-def can_fork() -> bool:
-    """Whether kernels can be forked here: macOS may crash in one, Windows has none."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+@contextmanager
+def warm_kernels(
+    notebooks: Iterable[Path], environment: Mapping[str, str] | None = None
+) -> Iterator[WarmKernels]:
+    """Have a template, and one kernel ready, while the ``with`` block lasts.
+
+    Parameters
+    ----------
+    notebooks, environment
+        As :class:`~reportkit.execution.warm.started.Template` has them.
+    """
+    with Template(notebooks, environment) as template, WarmKernels(template.line) as kernels:
+        yield kernels

@@ -7,7 +7,6 @@ it, and say it to nobody. So each is watched, and so is the rehearsal.
 
 from __future__ import annotations
 
-import ast
 import decimal
 import io
 import locale
@@ -26,62 +25,33 @@ from typing import TYPE_CHECKING, Any
 from traitlets.config import SingletonConfigurable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 
-def preload(
-    wanted: Sequence[str], followed: str, refused: Sequence[str], rehearsal: str
-) -> str | None:
+def preload(wanted: Sequence[str], rehearsal: str, refused: Sequence[str]) -> str | None:
     """Import what is wanted, rehearse, and return the first name that did more, if there is one.
 
     Parameters
     ----------
     wanted
         Modules, and names in modules, by full name; what can't be imported is passed over.
-    followed
-        A package whose functions import more when they are called: if it is wanted, that too.
-    refused
-        What not to import, nor to rehearse.
     rehearsal
-        The package's function that prepares its process for what its other functions do.
+        A function that prepares its process for what the others of its package do, by full name;
+        called if any of these is wanted.
+    refused
+        What not to import, nor to call.
     """
-    for name in _in_turn(wanted, followed):
+    package = rehearsal.partition(".")[0]
+    if any(name.partition(".")[0] == package for name in wanted):
+        # It asks for a notebook that runs, to teach it; an extension of IPython's does so later.
+        _import(package)
+        wanted = [*wanted, rehearsal]
+    for name in wanted:
         if name not in refused and _does_more(partial(_import, name)):
             return name
-    if followed in sys.modules and rehearsal not in refused and _does_more(_import(rehearsal)):
+    if rehearsal in wanted and rehearsal not in refused and _does_more(_import(rehearsal)):
         return rehearsal
     return None
-
-
-def _in_turn(wanted: Sequence[str], followed: str) -> Iterator[str]:
-    turn, seen = [*wanted], set[str]()
-    if any(name.split(".")[0] == followed for name in wanted):
-        # It asks for a notebook that runs, to teach it; an extension of IPython's does so later.
-        _import(followed)
-    while turn:
-        yield from turn
-        seen.update(turn)
-        turn = sorted(_imported_late(followed) - seen)
-
-
-def _imported_late(package: str) -> set[str]:
-    """Return what functions import, in those modules of a package that are imported."""
-    found: set[str] = set()
-    files = [
-        str(module.__file__)
-        for name, module in sys.modules.items()
-        if name.split(".")[0] == package and getattr(module, "__file__", None)
-    ]
-    for file in files:
-        tree = ast.parse(Path(file).read_text(encoding="utf-8"))
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        for node in (inner for function in functions for inner in ast.walk(function)):
-            match node:
-                case ast.Import(names=names):
-                    found.update(alias.name for alias in names)
-                case ast.ImportFrom(module=str(module_name)):
-                    found.add(module_name)
-    return found
 
 
 class _Stream(io.TextIOBase):

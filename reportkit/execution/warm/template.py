@@ -190,7 +190,7 @@ def main() -> None:
     own = socket.socket(fileno=int(sys.argv[1]))
     order: dict[str, Any] = json.loads(sys.argv[2])
     begun = Path.cwd()
-    found = preload(order["wanted"], order["followed"], order["refused"], order["rehearsal"])
+    found = preload(order["wanted"], order["rehearsal"], order["refused"])
     if found is not None:
         # What an import did can't be undone: begin again, and leave it to the notebooks.
         order["refused"].append(found)
