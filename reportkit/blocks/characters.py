@@ -21,6 +21,8 @@ def printable(text: str) -> str:
 
     Line breaks of any system become a newline; what directs the text around it is dropped.
     """
+    if text.isprintable():
+        return text
     text = _TERMINAL.sub("", text)
     text = _BREAKS.sub("\n", text)
     text = _BIDI_CONTROLS.sub("", text)

@@ -118,6 +118,8 @@ def spaced(text: str) -> Markup:
 
 
 def _breakable(text: str) -> Markup:
+    if not _LONG_WORD.search(text):
+        return escape(text)
     pieces: list[Markup] = []
     end = 0
     for word in _LONG_WORD.finditer(text):

@@ -111,7 +111,7 @@ def _policy(specs: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the strictest policy under which the page works."""
     scripts = "'none'"
     if specs:
-        hashes = [_hash(_file("page.js")), _hash(get_plotlyjs())]
+        hashes = [_hash(_file("page.js")), _plotly_hash()]
         scripts = " ".join(f"'sha256-{digest}'" for digest in hashes)
         if any(_compiles(trace) for spec in specs.values() for trace in spec["data"]):
             scripts += " 'unsafe-eval'"
@@ -128,6 +128,11 @@ def _compiles(trace: Any) -> bool:
 @cache
 def _hash(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def _plotly_hash() -> str:
+    return _hash(get_plotlyjs())
 
 
 @cache

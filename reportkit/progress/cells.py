@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield each row as a dictionary whose missing cells are None."""
+    if frame.empty:
+        return
     for record in frame.to_dict("records"):
         yield {str(name): None if pd.isna(value) else value for name, value in record.items()}
 

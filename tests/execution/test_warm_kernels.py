@@ -79,11 +79,14 @@ warnings.warn("an analyst's own")
 print(pio.renderers.default, plt.get_backend(), sys.argv[0], sys.flags, sys.path, os.getcwd())
 print(sorted(item for item in os.environ.items() if item[0] != "JPY_PARENT_PID"))
 print([(number, str(signal.getsignal(number)).split(" at ")[0]) for number in range(1, 32)])
-print(sorted(thread.name.split("-")[0] for thread in threading.enumerate()))
+names = {thread.name.split("-")[0] for thread in threading.enumerate()}
+print(sorted(names - {"IPythonHistorySavingThread"}))  # what was typed is kept by people's kernels
 print(locale.getlocale(), logging.root.handlers, decimal.getcontext(), np.geterr(), hash("hash"))
 print(sys.stdout.__class__, sys.displayhook.__class__, sys.excepthook.__qualname__, os.umask(0o22))
 print(get_ipython().__class__, sorted(n for n in globals() if not n.startswith("_")))
-print(len(os.listdir("/proc/self/fd")), os.getpgid(0) == os.getsid(0) == os.getpid())
+files = map("/proc/self/fd/{}".format, os.listdir("/proc/self/fd"))
+print(sum("history" not in os.readlink(file) for file in files if os.path.lexists(file)))
+print(os.getpgid(0) == os.getsid(0) == os.getpid())
 """
 
 

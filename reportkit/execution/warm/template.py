@@ -34,12 +34,17 @@ else:
 
     del sys.path[0], sys.modules["preloading"]  # no kernel imports from here
 
-import ipykernel.debugger  # noqa: E402, F401  which every kernel imports as it starts
 import ipykernel_launcher  # type: ignore[import-untyped] # noqa: E402  after what is taken away above
-from ipykernel import kernelapp  # noqa: E402  as above
+import tornado.platform.asyncio  # noqa: E402, F401  as ipykernel.debugger: every kernel does, late
+import zmq.utils.garbage  # noqa: E402, F401  as above
+from ipykernel import debugger, kernelapp  # noqa: E402, F401  as above
+from IPython.core import completerlib, historyapp, logger  # noqa: E402, F401  as above
+from IPython.extensions import storemagic  # noqa: E402, F401  as above
 
 _PATIENCE = 3  # so many imports may turn out to do more before none is made
 LARGEST = 1 << 18  # [bytes] of a message
+# A report is no part of the history of what was typed, a file that all kernels share.
+_OPTIONS = ["--HistoryManager.hist_file=:memory:"]
 _STANDARD = 2  # the last of the standard files: what is written to it are a kernel's last words
 
 
@@ -172,7 +177,7 @@ class Template:
         self._own.close()
         if "numpy.random" in sys.modules:
             sys.modules["numpy.random"].seed()  # its own, as if numpy had been imported here
-        sys.argv = [ipykernel_launcher.__file__, "-f", connection_file]
+        sys.argv = [ipykernel_launcher.__file__, "-f", connection_file, *_OPTIONS]
         IPKernelApp.line = line
         app = IPKernelApp.instance(parent_handle=parent, extra_extensions=self._extensions)
         app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]  # untyped there

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import tinycss2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bs4 import BeautifulSoup, Tag
 
 _CLASSLIKE = re.compile(r"[.\[:]")
-_CLASS = re.compile(r"\.([\w-]+)")
+_ONE_CLASS = re.compile(r"([a-z][a-z0-9]*|)\.([\w-]+)")
 _BARE = {"skip_comments": True, "skip_whitespace": True}
 _TYPE = re.compile(r"(?:^|[\s>+~,])[a-z][\w-]*")
 
@@ -87,22 +87,26 @@ def _at_rules_of(sheet: str) -> tuple[tuple[str, str], ...]:
 def settings(page: BeautifulSoup, media: str) -> Mapping[int, Mapping[str, str]]:
     """Return what the important rules of a medium set, by the tag's ``id()`` in Python."""
     found: dict[int, dict[str, str]] = {}
-    classes = {name for tag in page(class_=True) for name in tag.get_attribute_list("class")}
-    rules = [
-        rule
-        for rule in sheet_rules(page)
-        if media in rule.media and classes.issuperset(_needed(rule.selector))
-    ]
+    rules = [rule for rule in sheet_rules(page) if media in rule.media]
+    of_class: dict[str, list[Tag]] = {}
+    for tag in page(class_=True):
+        for name in tag.get_attribute_list("class"):
+            of_class.setdefault(str(name), []).append(tag)
     for rule in sorted(rules, key=lambda rule: rule.weight):
-        for tag in page.select(rule.selector):
+        for tag in _selected(page, rule.selector, of_class):
             values = found.setdefault(id(tag), {})
             values.update((it.name, it.value) for it in rule.declarations if it.important)
     return found
 
 
-def _needed(selector: str) -> list[str]:
-    """Return the classes without which a selector finds nothing."""
-    return [] if ":" in selector else _CLASS.findall(selector)
+def _selected(
+    page: BeautifulSoup, selector: str, of_class: Mapping[str, list[Tag]]
+) -> Iterable[Tag]:
+    """Return what a selector finds; of a class, as most are, without a search of the page."""
+    plain = _ONE_CLASS.fullmatch(selector)
+    if plain is None:
+        return page.select(selector)
+    return (tag for tag in of_class.get(plain[2], ()) if plain[1] in ("", tag.name))
 
 
 def _nodes(sheet: str) -> list[tinycss2.ast.Node]:
