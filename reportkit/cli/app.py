@@ -56,7 +56,12 @@ def run(
     ] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Every report of the project.")] = False,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD. May be repeated."
+        ),
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a notebook's parameter."),
@@ -80,7 +85,7 @@ def run(
     request = Request(
         reports=tuple(reports or ()),
         every=every,
-        as_of=as_of,
+        as_of=tuple(as_of or ()),
         parameters=tuple(parameter or ()),
         only=tuple(only or ()),
     )

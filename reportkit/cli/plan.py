@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportkit.editions import Archive, Order, Outcome, failed, read_log
+from reportkit.cli.sources_read import SOURCE, Sources
+from reportkit.editions import Order, Outcome, failed
 from reportkit.editions.staging import refusals
 from reportkit.errors import ParameterError
 from reportkit.reports import Parameters, Project, check_parameters, read_signature
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from reportkit.cli.interrupts import Interrupts
     from reportkit.contract.dataset import Tables
     from reportkit.reports import Report
-
-SOURCE = "source"
-"""The parameter that names the data: what it names is read once and kept with each edition."""
-
-_INITIATIVE = "initiative"
-
-Waiting = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,86 +50,13 @@ class Wanted:
     only: tuple[str, ...]
 
 
-class Sources:
-    """Tables by source and day, each read once, also when reading it failed.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One edition that is wanted: of which report, with which parameters, for whom."""
 
-    With them what editions as of earlier days foresaw, from the archive's log: of an audience
-    with rows of its own, what its own editions did.
-    """
-
-    def __init__(self, archive: Archive, waiting: Waiting) -> None:
-        self._archive = archive
-        self._log = read_log(archive.root)
-        self._waiting = waiting
-        self._read: dict[tuple[str, dt.date], Tables | Exception] = {}
-        self._with_forecasts: dict[tuple[str, dt.date], Tables] = {}
-
-    def read(self, source: str, as_of: dt.date) -> Tables:
-        """Return the tables of a source as of a day; raise again what reading them raised."""
-        if (source, as_of) not in self._read:
-            from reportkit.sources import read
-
-            with self._waiting(f"Reading {source}"):
-                try:
-                    self._read[source, as_of] = read(source, as_of)
-                except Exception as error:  # noqa: BLE001  # kept: the next report asks again
-                    self._read[source, as_of] = error
-        found = self._read[source, as_of]
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def of_audience(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
-        """Return the tables of one audience: its rows, with what its editions foresaw.
-
-        None where the report's notebook takes no source.
-
-        Raises
-        ------
-        ParameterError
-            If the source has no rows of the audience, or the notebook takes none and the audience
-            may not see all there is.
-        """
-        source = parameters.value(SOURCE)
-        if not isinstance(source, str):
-            if audience.rows:
-                raise ParameterError(
-                    f"{', '.join(audience.rows)} of '{audience.name}' can choose no rows: the "
-                    f"notebook reads none by reportkit. Give it a parameter '{SOURCE}'."
-                )
-            return None
-        from reportkit.cli.kept_forecasts import of_part, of_whole, with_kept_forecasts
-        from reportkit.contract.audience_rows import audience_rows
-
-        if not set(audience.rows) <= {_INITIATIVE}:
-            own = of_part(self._log, self._archive.names_of(name), audience)
-            part = audience_rows(self.read(source, parameters.as_of), audience.rows)
-            return with_kept_forecasts(part, own)
-        place = source, parameters.as_of
-        if place not in self._with_forecasts:
-            self._with_forecasts[place] = with_kept_forecasts(
-                self.read(*place), of_whole(self._log)
-            )
-        return audience_rows(self._with_forecasts[place], audience.rows)
-
-    def of(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
-        """Return the same, with what the edition before stated that was kept for this audience.
-
-        Parameters
-        ----------
-        name
-            The report's.
-        parameters
-            Complete: the audience's among them.
-        audience
-            For whom.
-        """
-        from reportkit.cli.previous import with_previous
-
-        tables = self.of_audience(name, parameters, audience)
-        if tables is None:
-            return None
-        return with_previous(tables, self._archive, name, parameters, audience.name)
+    report: str
+    parameters: Parameters
+    audience: Audience
 
 
 @dataclass(slots=True)
@@ -148,15 +69,12 @@ class Plan:
         Whose reports.
     checked
         Reports with the parameters of their notebooks.
-    orders
-        Editions to build, once the data is read.
     failures
         What became of the rest.
     """
 
     project: Project
     checked: list[tuple[str, Parameters]] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
     failures: list[Outcome] = field(default_factory=list)
 
 
@@ -180,24 +98,23 @@ def check_reports(wanted: Wanted, project: Project, today: dt.date) -> Plan:
     return plan
 
 
-def write_orders(
-    plan: Plan, wanted: Wanted, staged: Path, sources: Sources, interrupts: Interrupts
-) -> None:
-    """Read the data and write an order for each edition; a failure keeps no other from it.
+def parts_of(
+    plan: Plan, wanted: Wanted, sources: Sources, interrupts: Interrupts
+) -> tuple[Part, ...]:
+    """Return for whom there are editions to build; a report that can't say so keeps no other.
 
     Parameters
     ----------
     plan
-        Its reports; orders and failures are added to it.
+        Its reports; failures are added to it.
     wanted
         What was asked for.
-    staged
-        A folder on the archive's disk, for a snapshot an edition.
     sources
         Reads the data, each once.
     interrupts
         An interrupt ends it all, whatever a library made of it.
     """
+    parts: list[Part] = []
     for name, parameters in plan.checked:
         try:
             found = audiences_of(
@@ -206,15 +123,40 @@ def write_orders(
         except Exception as error:  # noqa: BLE001  one report's failure must not stop the others
             interrupts.check()
             plan.failures.append(failed(error, name, parameters.as_of))
-            continue
-        for audience in found:
-            try:
-                folder = staged / str(len(plan.orders))
-                tables = sources.of(name, parameters.of(audience), audience)
-                plan.orders.append(write_order(name, parameters, audience, tables, folder))
-            except Exception as error:  # noqa: BLE001  nor one audience's
-                interrupts.check()
-                plan.failures.append(failed(error, name, parameters.as_of, audience.name))
+        else:
+            parts += [Part(name, parameters, audience) for audience in found]
+    return tuple(parts)
+
+
+def orders_of(
+    parts: Iterable[Part], plan: Plan, staged: Path, sources: Sources, interrupts: Interrupts
+) -> Iterator[Order]:
+    """Yield an order for each edition, its snapshot written when it is asked for.
+
+    Parameters
+    ----------
+    parts
+        For whom.
+    plan
+        Failures are added to it; one keeps no other edition.
+    staged
+        A folder on the archive's disk, for the snapshots.
+    sources
+        Reads the data, each once.
+    interrupts
+        An interrupt ends it all, whatever a library made of it.
+    """
+    for part in parts:
+        try:
+            tables = sources.of(part.report, part.parameters.of(part.audience), part.audience)
+            folder = staged / uuid.uuid4().hex
+            order = write_order(part.report, part.parameters, part.audience, tables, folder)
+        except Exception as error:  # noqa: BLE001  one audience's failure must not stop the others
+            interrupts.check()
+            as_of = part.parameters.as_of
+            plan.failures.append(failed(error, part.report, as_of, part.audience.name))
+        else:
+            yield order
 
 
 def audiences_of(

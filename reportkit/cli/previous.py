@@ -13,6 +13,8 @@ from reportkit.fact import facts_from_json
 from reportkit.reports.rows_seen import same_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportkit.contract.dataset import Tables
     from reportkit.editions import Archive, Edition
     from reportkit.reports import Parameters
@@ -21,7 +23,7 @@ _INITIATIVE = "initiative"
 
 
 def with_previous(
-    tables: Tables, archive: Archive, report: str, parameters: Parameters, audience: str | None
+    tables: Tables, archive: Archive, earlier: Iterable[Edition], parameters: Parameters
 ) -> Tables:
     """Return tables with what the edition before this one stated.
 
@@ -34,11 +36,13 @@ def with_previous(
         Of the edition that is to be built.
     archive
         Where editions are kept.
-    report, parameters, audience
-        Which edition it will be.
+    earlier
+        The editions of earlier days of the same report, for the same audience, the last first.
+    parameters
+        What it will be built with.
     """
     try:
-        for edition in archive.earlier(report, parameters.as_of, audience):
+        for edition in earlier:
             if may_be_compared(edition, tables, parameters):
                 return replace(tables, previous=read_previous(archive, edition))
     except EditionError as error:

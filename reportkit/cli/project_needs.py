@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from reportkit.cli.machine_needs import Need, State
-from reportkit.cli.plan import SOURCE
+from reportkit.cli.sources_read import SOURCE
 from reportkit.cli.terminal import shown
 from reportkit.editions.outcome import explained
 from reportkit.errors import ReportkitError

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.cli.check_notebook import check_notebook
 from reportkit.cli.interrupts import remembered
-from reportkit.cli.plan import Plan, Sources, Wanted, check_reports, write_orders
+from reportkit.cli.plan import Plan, Wanted, check_reports, orders_of, parts_of
+from reportkit.cli.sources_read import Readings, Sources
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
-from reportkit.editions import Crew, Outcome, archive_of, catch_up
-from reportkit.errors import DefinitionError, ParameterError
+from reportkit.editions import Archive, Crew, Order, Outcome, archive_of, catch_up
+from reportkit.errors import DefinitionError, ParameterError, ReportkitError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 FAILED = ".failed"
 """Where notebooks that fail are kept for who asks, beside the editions."""
@@ -37,7 +38,7 @@ class Request:
 
     reports: tuple[str, ...] = ()
     every: bool = False
-    as_of: str | None = None
+    as_of: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
@@ -61,36 +62,29 @@ def run_reports(
     here = Path.cwd()
     project = find_project(here)
     wanted = _read(request, project)
-    plan = check_reports(wanted, project, dt.datetime.now().astimezone().date())
+    today = dt.datetime.now().astimezone().date()
+    plans = [check_reports(each, project, today) for each in wanted]
     outcomes = list[Outcome]()
-    if plan.checked:
+    if any(plan.checked for plan in plans):
         archive = archive_of(project, here / editions if editions else None)
-        size = _size(plan, wanted, project, workers or os.cpu_count() or 1)
+        size = _size(plans, wanted, project, workers or os.cpu_count() or 1)
         crew = Crew(size, project, archive, archive.root / FAILED if debug else None)
-        with (
-            remembered() as interrupts,
-            contextlib.chdir(project.root),
-            archive.stage() as staged,
-            crew,
-        ):
-            catch_up(archive)
-            sources = Sources(archive, Display().waiting)
-            write_orders(plan, wanted, staged, sources, interrupts)
-            with Display().waiting("Building editions", len(plan.orders)) as ticks:
-                for outcome in crew.build(plan.orders):
-                    ticks.done += 1
-                    outcomes.append(outcome)
-                    if as_json:
-                        say_json(_plain(outcome))
+        for outcome in _built(wanted, plans, archive, crew):
+            outcomes.append(outcome)
+            if as_json:
+                say_json(_plain(outcome))
+    failures = [failure for plan in plans for failure in plan.failures]
     if as_json:
-        for outcome in plan.failures:
+        for outcome in failures:
             say_json(_plain(outcome))
-    outcomes += plan.failures
-    outcomes.sort(key=lambda outcome: (wanted.reports.index(outcome.report), outcome.label))
+    outcomes += failures
+    names = wanted[0].reports
+    outcomes.sort(key=lambda outcome: (names.index(outcome.report), outcome.label))
     if not as_json:
         _tell(outcomes, time.perf_counter() - started)
     _name_problems(outcomes)
-    _name_secrets({project.report(name).notebook for name, _ in plan.checked}, project)
+    checked = {name for plan in plans for name, _ in plan.checked}
+    _name_secrets({project.report(name).notebook for name in checked}, project)
     for outcome in outcomes:
         if outcome.error is not None:
             complain(f"{outcome.label}: {outcome.error}")
@@ -99,8 +93,8 @@ def run_reports(
     return all(outcome.error is None for outcome in outcomes)
 
 
-def _read(request: Request, project: Project) -> Wanted:
-    """Read what was typed; refuse what makes no sense for any of the reports."""
+def _read(request: Request, project: Project) -> list[Wanted]:
+    """Read what was typed, for each day in turn; refuse what makes no sense for any report."""
     names = tuple(dict.fromkeys(project.reports if request.every else request.reports))
     if not names:
         raise DefinitionError(
@@ -124,8 +118,47 @@ def _read(request: Request, project: Project) -> Wanted:
         if not _is_text(text):
             raise ParameterError(f"-p {parameter} holds bytes that are no text. Write it in UTF-8.")
         texts[parameter] = text
-    as_of = read_as_of(request.as_of) if request.as_of is not None else None
-    return Wanted(names, as_of, texts, request.only)
+    days: list[dt.date | None] = [*sorted({read_as_of(day) for day in request.as_of})] or [None]
+    return [Wanted(names, day, texts, request.only) for day in days]
+
+
+def _built(
+    wanted: list[Wanted], plans: list[Plan], archive: Archive, crew: Crew
+) -> Iterator[Outcome]:
+    """Build editions day by day, the oldest first: each is compared with the day before."""
+    display = Display()
+    readings = Readings(display.waiting)
+    with (
+        remembered() as interrupts,
+        contextlib.chdir(plans[0].project.root),
+        archive.stage() as staged,
+        crew,
+    ):
+        catch_up(archive)
+        for each, plan, following in zip(wanted, plans, [*plans[1:], None], strict=True):
+            sources = Sources(archive, readings)
+            parts = parts_of(plan, each, sources, interrupts)
+            orders = orders_of(parts, plan, staged, sources, interrupts)
+            with display.waiting(_building(each), len(parts)) as ticks:
+                for outcome in crew.build(_then_read(orders, following, readings)):
+                    ticks.done += 1
+                    ticks.failed += outcome.error is not None
+                    yield outcome
+            readings.forget({parameters.as_of for _, parameters in plan.checked})
+
+
+def _then_read(
+    orders: Iterator[Order], following: Plan | None, readings: Readings
+) -> Iterator[Order]:
+    """Yield orders, then read the data of the next day, while the last of them are being built."""
+    yield from orders
+    for _, parameters in following.checked if following else ():
+        with contextlib.suppress(ReportkitError, OSError):  # it is told when it is asked for
+            readings.read_for(parameters)
+
+
+def _building(wanted: Wanted) -> str:
+    return f"Building editions as of {wanted.as_of}" if wanted.as_of else "Building editions"
 
 
 def _is_text(typed: str) -> bool:
@@ -137,12 +170,16 @@ def _is_text(typed: str) -> bool:
     return True
 
 
-def _size(plan: Plan, wanted: Wanted, project: Project, most: int) -> int:
+def _size(plans: list[Plan], wanted: list[Wanted], project: Project, most: int) -> int:
     """Return how many workers there is work for, as far as that is known before data is read."""
-    for_each = sum(project.report(name).for_each is not None for name, _ in plan.checked)
-    if for_each and not wanted.only:
-        return most
-    return min(most, len(plan.checked) - for_each + for_each * len(set(wanted.only)))
+    only = wanted[0].only
+    needed = 0
+    for plan in plans:
+        for_each = sum(project.report(name).for_each is not None for name, _ in plan.checked)
+        if for_each and not only:
+            return most
+        needed = max(needed, len(plan.checked) - for_each + for_each * len(set(only)))
+    return min(most, needed)
 
 
 def _tell(outcomes: list[Outcome], seconds: float) -> None:

@@ -23,10 +23,11 @@ _EVERY = 20.0  # [s] between lines where there is no terminal
 
 @dataclass(slots=True)
 class Ticks:
-    """How much is done, of how much where that is known."""
+    """How much is done, of how much where that is known, and how much of it failed."""
 
     total: int | None
     done: int = 0
+    failed: int = 0
 
 
 class Display:
@@ -65,19 +66,26 @@ class Display:
             Progress,
             TextColumn,
             TimeElapsedColumn,
+            TimeRemainingColumn,
         )
 
         columns = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=30)]
         if ticks.total is not None:
             columns.append(MofNCompleteColumn())
         columns.append(TimeElapsedColumn())
+        if ticks.total is not None:
+            columns.append(TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task(what, total=ticks.total)
             while not done.wait(0.1):
-                progress.update(task, completed=ticks.done)
+                progress.update(task, completed=ticks.done, description=f"{what}{_failed(ticks)}")
 
     def _lines_shown(self, what: str, ticks: Ticks, done: threading.Event) -> None:
         started = time.monotonic()
         while not done.wait(_EVERY):
             of = f": {ticks.done} of {ticks.total}" if ticks.total is not None else ""
-            complain(f"{what}{of} after {time.monotonic() - started:.0f} s")
+            complain(f"{what}{of}{_failed(ticks)} after {time.monotonic() - started:.0f} s")
+
+
+def _failed(ticks: Ticks) -> str:
+    return f", {ticks.failed} failed" if ticks.failed else ""

@@ -77,14 +77,7 @@ class Archive:
                     f"{day} is an edition for all, so it can't hold one for '{audience}'. "
                     "Name another folder with --editions, or give the report a new name."
                 )
-            revision = 1 + max(
-                (
-                    each.revision
-                    for each in self.editions(report, as_of)
-                    if each.audience == audience
-                ),
-                default=0,
-            )
+            revision = 1 + self._last_revision(report, as_of, audience)
             while True:
                 target = folder_of(self.root, report, as_of, audience, revision)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +92,17 @@ class Archive:
                 else:
                     _flush_folder(target.parent)
                     return Edition(report, as_of, audience, revision, target)
+
+    def _last_revision(self, report: str, as_of: dt.date, audience: str | None) -> int:
+        """Return the last revision that is there, by whatever name of the report; 0 for none."""
+        last = 0
+        for name in self.names_of(report):
+            first = folder_of(self.root, name, as_of, audience, 1)
+            for folder in first.parent.iterdir() if first.parent.is_dir() else ():
+                named, revision = split_revision(folder.name)
+                if named == first.name and revision > last and (folder / MANIFEST).is_file():
+                    last = revision
+        return last
 
     def editions(
         self, report: str | None = None, as_of: dt.date | None = None

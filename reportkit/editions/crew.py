@@ -20,7 +20,7 @@ from reportkit.errors import ExecutionError
 from reportkit.execution.warm.started import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -82,16 +82,33 @@ class Crew:
         _end(self._workers)
         self._template.__exit__(kind, error, trace)
 
-    def build(self, orders: Sequence[Order]) -> Iterator[Outcome]:
-        """Build editions and yield what became of each, in the order in which they end."""
-        waiting = deque(orders)
-        while waiting or any(worker.order is not None for worker in self._workers):
+    def build(self, orders: Iterable[Order]) -> Iterator[Outcome]:
+        """Build editions and yield what became of each, in the order in which they end.
+
+        Parameters
+        ----------
+        orders
+            Each is asked for while those before it are being built, at most one ahead for each
+            worker; what asking raises passes through.
+        """
+        coming = iter(orders)
+        waiting = deque[Order]()
+        last = False  # whether all orders have come
+        while True:
             self._replace_the_dead()
             for worker in self._workers:
                 if waiting and worker.order is None:
                     _send(worker, waiting.popleft())
+            if not last and len(waiting) < self._size:
+                order = next(coming, None)
+                last = order is None
+                waiting.extend([order] if order is not None else [])
             busy = [worker for worker in self._workers if worker.order is not None]
-            ready = wait([worker.pipe for worker in busy])
+            if last and not waiting and not busy:
+                return
+            is_full = last or len(waiting) == self._size
+            must_wait = is_full and (not waiting or len(busy) == len(self._workers))
+            ready = wait([worker.pipe for worker in busy], None if must_wait else 0)
             for worker in busy:
                 if worker.pipe in ready:
                     yield _receive(worker)

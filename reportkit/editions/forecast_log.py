@@ -166,18 +166,42 @@ def catch_up(archive: Archive) -> int:
         ) from error
 
 
+_AFTER_NAME = b',"initiative":'
+
+
 def _add(root: Path, lines: Mapping[_Name, bytes]) -> int:
     """Add the lines of editions that have none, and return how many had none."""
     root.mkdir(parents=True, exist_ok=True)
     with _locked(root / LOG) as log:
-        logged = {line.edition for line in read_log(root).lines}
-        new = [line + b"\n" for name, line in lines.items() if name not in logged]
+        kept = (root / LOG).read_bytes()
+        new = [line + b"\n" for line in lines.values() if not _is_in(kept, line)]
         # Whatever a crash cut short stands on a line of its own.
         head = b"" if _ends_whole(root / LOG) else b"\n"
         if new:
             _write(log, head + b"".join(new))
             os.fsync(log)
         return len(new)
+
+
+def _is_in(log: bytes, line: bytes) -> bool:
+    """Return whether a log has a whole line of the same edition: the beginning of it names that."""
+    name = line[: line.index(_AFTER_NAME) + len(_AFTER_NAME)]
+    at = log.find(name)
+    while at >= 0:
+        starts = at == 0 or log[at - 1 : at] == b"\n"
+        ends = log.find(b"\n", at)
+        if starts and ends >= 0 and _is_whole(log[at:ends]):
+            return True
+        at = log.find(name, at + 1)
+    return False
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        _read_line(line)
+    except ValueError:
+        return False
+    return True
 
 
 @contextmanager

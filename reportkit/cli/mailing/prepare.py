@@ -12,7 +12,8 @@ from reportkit.cli.mailing.office import SCHEDULE, Office
 from reportkit.cli.mailing.prepared import Asked, Prepared
 from reportkit.cli.mailing.readers import readers_of, why_stale
 from reportkit.cli.mailing.stopping import Stopping
-from reportkit.cli.plan import Sources, Wanted, audiences_of, check_reports, write_order
+from reportkit.cli.plan import Wanted, audiences_of, check_reports, write_order
+from reportkit.cli.sources_read import Readings, Sources
 from reportkit.cli.waiting import Display
 from reportkit.delivery.ledger import Addressed, State
 from reportkit.editions import Edition, Order, Outcome, catch_up, failed, read_manifest
@@ -101,7 +102,7 @@ class _Preparation:
     def order(self, staged: Path) -> None:
         """Read the data, and write an order for each edition that readers lack."""
         name, as_of = self.done.report, self.done.as_of
-        sources = Sources(self.office.archive, Display().waiting)
+        sources = Sources(self.office.archive, Readings(Display().waiting))
         try:
             with self.stop.at_once():
                 audiences = audiences_of(

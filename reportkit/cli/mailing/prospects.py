@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reportkit.cli.mailing.moments import moment_in
 from reportkit.cli.mailing.prepared import Asked
 from reportkit.cli.mailing.readers import readers_of, why_stale
-from reportkit.cli.plan import Sources, Wanted, audiences_of, check_reports
+from reportkit.cli.plan import Wanted, audiences_of, check_reports
+from reportkit.cli.sources_read import Readings, Sources
 from reportkit.cli.waiting import Display
 from reportkit.delivery.ledger import SlotState, State, why_skipped
 from reportkit.editions import explained
@@ -84,7 +85,7 @@ def prospects_of(office: Office, name: str, as_of: dt.date, asked: Asked) -> Ite
     plan = check_reports(Wanted((name,), as_of, {}, asked.only), office.project, today)
     for outcome in plan.failures:
         yield Prospect(name, as_of, None, None, goes=False, why=outcome.error or "")
-    sources = Sources(office.archive, Display().waiting)
+    sources = Sources(office.archive, Readings(Display().waiting))
     key = office.project.key(name)
     stopped = next((stop for stop in office.ledger.stops() if stop.report == key), None)
     for _, parameters in plan.checked:

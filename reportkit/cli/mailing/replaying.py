@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reportkit.cli.mailing.changed import changed
 from reportkit.cli.mailing.stopping import Stopping
-from reportkit.cli.plan import Sources, Wanted, audiences_of, check_reports, write_order
+from reportkit.cli.plan import Wanted, audiences_of, check_reports, write_order
 from reportkit.cli.previous import read_previous
+from reportkit.cli.sources_read import Readings, Sources
 from reportkit.contract.history import known_days
 from reportkit.contract.tables import TABLES
 from reportkit.delivery.gate import Reason, gate, history, read_stated, worth_sending
@@ -102,7 +103,7 @@ class Replay:
         for outcome in plan.failures:
             yield _not_built(day, outcome)
         # The log of forecasts grows with each day, so it is read anew.
-        sources = Sources(self.archive, self.waiting)
+        sources = Sources(self.archive, Readings(self.waiting))
         for _, parameters in plan.checked:
             try:
                 found = audiences_of(self.project, self.name, parameters, sources, only)

@@ -1,0 +1,158 @@
+"""The data of a run: each source read once as of a day, whoever asks for it."""
+
+# What reads data is loaded when the first data is read.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from reportkit.editions import Archive, Edition, read_log
+from reportkit.errors import ParameterError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from reportkit.contract.dataset import Tables
+    from reportkit.reports import Parameters
+    from reportkit.reports.audience import Audience
+
+SOURCE = "source"
+"""The parameter that names the data: what it names is read once and kept with each edition."""
+
+_INITIATIVE = "initiative"
+
+Waiting = Callable[[str], AbstractContextManager[object]]
+
+
+class Readings:
+    """Tables by source and day, each read once, also when reading it failed.
+
+    Parameters
+    ----------
+    waiting
+        Shows what takes long.
+    """
+
+    def __init__(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self._read: dict[tuple[str, dt.date], Tables | Exception] = {}
+
+    def read(self, source: str, as_of: dt.date) -> Tables:
+        """Return the tables of a source as of a day; raise again what reading them raised."""
+        if (source, as_of) not in self._read:
+            from reportkit.sources import read
+
+            with self._waiting(f"Reading {source}"):
+                try:
+                    self._read[source, as_of] = read(source, as_of)
+                except Exception as error:  # noqa: BLE001  # kept: the next report asks again
+                    self._read[source, as_of] = error
+        found = self._read[source, as_of]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def read_for(self, parameters: Parameters) -> None:
+        """Read beforehand what a report with these parameters will ask for."""
+        source = parameters.value(SOURCE)
+        if isinstance(source, str):
+            self.read(source, parameters.as_of)
+
+    def forget(self, days: Collection[dt.date]) -> None:
+        """Let go of what was read as of some days: no report to come asks for it."""
+        self._read = {place: read for place, read in self._read.items() if place[1] not in days}
+
+
+class Sources:
+    """What editions of one day are built from.
+
+    With the tables what editions as of earlier days foresaw, from the archive's log as it is now:
+    of an audience with rows of its own, what its own editions did; and what the edition before
+    stated.
+
+    Parameters
+    ----------
+    archive
+        Where editions are kept.
+    readings
+        Reads the data.
+    """
+
+    def __init__(self, archive: Archive, readings: Readings) -> None:
+        self._archive = archive
+        self._log = read_log(archive.root)
+        self._readings = readings
+        self._with_forecasts: dict[tuple[str, dt.date], Tables] = {}
+        self._kept: dict[tuple[str, dt.date], dict[str | None, list[Edition]]] = {}
+
+    def read(self, source: str, as_of: dt.date) -> Tables:
+        """Return the tables of a source as of a day; raise again what reading them raised."""
+        return self._readings.read(source, as_of)
+
+    def of_audience(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
+        """Return the tables of one audience: its rows, with what its editions foresaw.
+
+        None where the report's notebook takes no source.
+
+        Raises
+        ------
+        ParameterError
+            If the source has no rows of the audience, or the notebook takes none and the audience
+            may not see all there is.
+        """
+        source = parameters.value(SOURCE)
+        if not isinstance(source, str):
+            if audience.rows:
+                raise ParameterError(
+                    f"{', '.join(audience.rows)} of '{audience.name}' can choose no rows: the "
+                    f"notebook reads none by reportkit. Give it a parameter '{SOURCE}'."
+                )
+            return None
+        from reportkit.cli.kept_forecasts import of_part, of_whole, with_kept_forecasts
+        from reportkit.contract.audience_rows import audience_rows
+
+        if not set(audience.rows) <= {_INITIATIVE}:
+            own = of_part(self._log, self._archive.names_of(name), audience)
+            part = audience_rows(self.read(source, parameters.as_of), audience.rows)
+            return with_kept_forecasts(part, own)
+        place = source, parameters.as_of
+        if place not in self._with_forecasts:
+            self._with_forecasts[place] = with_kept_forecasts(
+                self.read(*place), of_whole(self._log)
+            )
+        return audience_rows(self._with_forecasts[place], audience.rows)
+
+    def of(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
+        """Return the same, with what the edition before stated that was kept for this audience.
+
+        Parameters
+        ----------
+        name
+            The report's.
+        parameters
+            Complete: the audience's among them.
+        audience
+            For whom.
+        """
+        from reportkit.cli.previous import with_previous
+
+        tables = self.of_audience(name, parameters, audience)
+        if tables is None:
+            return None
+        earlier = self._earlier(name, parameters.as_of, audience.name)
+        return with_previous(tables, self._archive, earlier, parameters)
+
+    def _earlier(self, name: str, as_of: dt.date, audience: str | None) -> list[Edition]:
+        """Return an audience's editions of earlier days, the last first; the disk is asked once."""
+        if (name, as_of) not in self._kept:
+            by_audience: dict[str | None, list[Edition]] = {}
+            for edition in self._archive.editions(name):
+                if edition.as_of < as_of:
+                    by_audience.setdefault(edition.audience, []).append(edition)
+            for editions in by_audience.values():
+                editions.sort(key=lambda each: (each.as_of, each.revision), reverse=True)
+            self._kept[name, as_of] = by_audience
+        return self._kept[name, as_of].get(audience, [])
