@@ -59,6 +59,16 @@ _PLAIN: Mapping[str, Any] = {
 }
 
 
+class _OnePage(kaleido.Kaleido):
+    """A page that stays as it is between two figures: to load it again takes longer than to draw.
+
+    plotly.js draws each figure in an element of its own and takes it away again.
+    """
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        await self.tabs_ready.put(tab)
+
+
 async def _serve(browser: str, widths: list[int]) -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # Whatever else prints goes to stderr: this pipe holds answers only.
@@ -74,7 +84,7 @@ async def _serve(browser: str, widths: list[int]) -> None:
             encoding="utf-8",
         )
         page = kaleido.PageGenerator(mathjax=False, others=[script.as_uri()])
-        async with kaleido.Kaleido(
+        async with _OnePage(
             page_generator=page,
             path=browser,
             browser_cls=Kin,
