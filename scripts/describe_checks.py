@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportkit.export.checks import CHECKS, IN_A_BROWSER, IN_TESTS
 from reportkit.export.checks.allow_list import (
     HARMLESS_AT_RULES,
     HARMLESS_PROPERTIES,
     client_support,
 )
+from reportkit.export.checks.every import CHECKS, IN_A_BROWSER, IN_TESTS
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportkit.cli.check_notebook import check_notebook
 from reportkit.cli.named_edition import named_edition
@@ -11,9 +12,12 @@ from reportkit.cli.waiting import Display
 from reportkit.editions import Edition, altered
 from reportkit.editions.proofing import check_edition
 from reportkit.errors import DefinitionError
-from reportkit.export.checks import NAMES, Verdict
+from reportkit.export.checks.every import NAMES
 from reportkit.reports import find_project
 from reportkit.theme import HOUSE, Theme
+
+if TYPE_CHECKING:
+    from reportkit.export.checks.verdict import Verdict
 
 _NOTEBOOK = ".ipynb"
 

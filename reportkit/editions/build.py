@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
     from reportkit.execution.warm.pool import WarmKernels
-    from reportkit.export.charts import ChartRenderer
-    from reportkit.export.checks import Verdict
+    from reportkit.export.charts import Charts
+    from reportkit.export.checks.verdict import Verdict
     from reportkit.reports import Project
 
 DATA = "data"
@@ -48,7 +48,7 @@ def build_edition(
     order: Order,
     project: Project,
     archive: Archive,
-    charts: ChartRenderer,
+    charts: Charts,
     *,
     warm: WarmKernels | None = None,
     keep_failed: Path | None = None,

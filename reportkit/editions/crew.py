@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from reportkit.editions.importing import without
 from reportkit.editions.order import Order
 from reportkit.editions.outcome import Outcome, failed
+from reportkit.editions.tools import Tools
 from reportkit.errors import ExecutionError
 from reportkit.execution.warm.started import Template
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from reportkit.editions.archive import Archive
     from reportkit.reports import Project
+
+CHARTS = ".cache/charts"
+"""Where, below the archive, charts that were drawn are kept; may be deleted at any time."""
 
 _GRACE = 10.0  # [s] for a worker to take its kernel and browser away
 
@@ -41,7 +45,7 @@ class _Worker:
 
 
 class Crew:
-    """Workers, each a process with one kernel and one browser at a time, and the template for all.
+    """Workers, each a process with one kernel at a time; one template and one browser for all.
 
     They start when the ``with`` block is entered, and make themselves ready while orders are
     still being written. Leaving the block, also by an interrupt, ends every worker and with it
@@ -66,8 +70,14 @@ class Crew:
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
-        # Kernels first: what they import is imported while workers make themselves ready.
-        self._template.__enter__()
+        from reportkit.export.chart_cache import ChartCache  # noqa: PLC0415  only who builds draws
+        from reportkit.export.chart_desk import ChartDesk  # noqa: PLC0415  as above
+
+        with ExitStack() as opened:
+            # Kernels first: what they import is imported while workers make themselves ready.
+            self._line = opened.enter_context(self._template).line
+            self._charts = opened.enter_context(ChartDesk(ChartCache(self._given[1].root / CHARTS)))
+            self._shared = opened.pop_all()
         self._workers = [self._start() for _ in range(self._size)]
         return self
 
@@ -80,7 +90,7 @@ class Crew:
         if kind is None:
             self._dismiss()
         _end(self._workers)
-        self._template.__exit__(kind, error, trace)
+        self._shared.close()
 
     def build(self, orders: Iterable[Order]) -> Iterator[Outcome]:
         """Build editions and yield what became of each, in the order in which they end.
@@ -122,10 +132,14 @@ class Crew:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, *self._given, self._template.line))
+        line = self._charts.line()
+        process = context.Process(
+            target=_work, args=(theirs, Tools(*self._given, self._line, line))
+        )
         with _no_interrupts():
             process.start()
         theirs.close()
+        line.close()
         return _Worker(process, ours)
 
     def _dismiss(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from reportkit.errors import EditionError
-from reportkit.export.checks import Verdict
+from reportkit.export.checks.verdict import Verdict
 from reportkit.reports import Value
 
 if TYPE_CHECKING:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from reportkit.errors import EditionError, ExportError
-from reportkit.export.checks import Proof, Verdict, check_in_browser, run_checks
+from reportkit.export.checks.every import run_checks
+from reportkit.export.checks.proof import Proof
+from reportkit.export.checks.rendered import check_in_browser
+from reportkit.export.checks.verdict import Verdict
 from reportkit.export.document import read_document
 from reportkit.export.recolour import recoloured
 from reportkit.theme import HOUSE, Theme

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportkit.editions.order import Order
-    from reportkit.export.charts import ChartRenderer
+    from reportkit.export.charts import Charts
     from reportkit.reports import Project
 
 IMAGES = "images"
@@ -114,7 +114,7 @@ class Rendering:
         return {**logo, **email_pictures(self.document.blocks, self.charts)}
 
 
-def render(document: Document, renderer: ChartRenderer, theme: Theme = HOUSE) -> Rendering:
+def render(document: Document, renderer: Charts, theme: Theme = HOUSE) -> Rendering:
     """Draw a document's charts in a theme's colours, and note what could not be shown."""
     before = len(renderer.faults)
     document = replace(document, blocks=recoloured(document.blocks, theme))

@@ -1,4 +1,4 @@
-"""A process that builds one edition after another, with one browser for all of their charts."""
+"""A process that builds one edition after another, with the kernels and the browser of its crew."""
 
 from __future__ import annotations
 
@@ -13,43 +13,28 @@ from typing import TYPE_CHECKING
 from reportkit.editions.build import Built, build_edition
 from reportkit.editions.outcome import Outcome, failed
 from reportkit.execution.warm.pool import WarmKernels
-from reportkit.export.chart_cache import ChartCache
-from reportkit.export.charts import ChartRenderer
+from reportkit.export.chart_desk import ChartLine
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from types import FrameType
 
-    from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
-    from reportkit.execution.warm.started import TemplateLine
-    from reportkit.reports import Project
+    from reportkit.editions.tools import Tools
 
 
-CHARTS = ".cache/charts"
-"""Where, below the archive, charts that were drawn are kept; may be deleted at any time."""
-
-
-def work(
-    orders: Connection,
-    project: Project,
-    archive: Archive,
-    debug_folder: Path | None,
-    template: TemplateLine | None,
-) -> None:
+def work(orders: Connection, tools: Tools) -> None:
     """Build the editions that come in, and send back what became of each, until None comes.
 
-    A signal to end raises SystemExit, so that kernel, browser and staging are taken away on the
+    A signal to end raises SystemExit, so that kernel and staging are taken away on the
     way out; so does the end of the process that started this one, however it ended.
     """
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if debug_folder is None:
+    if tools.debug_folder is None:
         _say_nothing()
-    with (
-        WarmKernels(template) as warm,
-        ChartRenderer(cache=ChartCache(archive.root / CHARTS)) as charts,
-    ):
+    charts = ChartLine(tools.charts)
+    with WarmKernels(tools.template) as warm:
         while True:
             try:
                 order = orders.recv()
@@ -57,25 +42,17 @@ def work(
                 return
             if order is None:
                 return
-            outcome = _outcome(
-                order, project, archive, charts, warm=warm, debug_folder=debug_folder
-            )
+            outcome = _outcome(order, tools, charts, warm)
             orders.send(outcome)
 
 
-def _outcome(
-    order: Order,
-    project: Project,
-    archive: Archive,
-    charts: ChartRenderer,
-    *,
-    warm: WarmKernels,
-    debug_folder: Path | None,
-) -> Outcome:
+def _outcome(order: Order, tools: Tools, charts: ChartLine, warm: WarmKernels) -> Outcome:
     started = time.perf_counter()
     as_of = order.parameters.as_of
     try:
-        built = build_edition(order, project, archive, charts, warm=warm, keep_failed=debug_folder)
+        built = build_edition(
+            order, tools.project, tools.archive, charts, warm=warm, keep_failed=tools.debug_folder
+        )
     except Exception as error:  # noqa: BLE001  one edition's failure must not end the others
         seconds = time.perf_counter() - started
         return failed(error, order.report, as_of, order.audience, seconds, cohort=order.cohort)

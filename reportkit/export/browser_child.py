@@ -91,6 +91,12 @@ class BrowserChild:
                 self._process.wait(_PATIENCE)
         self.kill()
 
+    def interrupt(self) -> None:
+        """End what runs; whoever waits for an answer, in another thread, is told that it ended."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
         """End the process and whatever it started, at once."""
         # Its group is its own: nobody else's process can be in it, also when it has ended itself.

@@ -59,7 +59,7 @@ _PLAIN: Mapping[str, Any] = {
 }
 
 
-class _OnePage(kaleido.Kaleido):
+class _OnePage(kaleido.Kaleido):  # type: ignore[misc]  # kaleido ships no types
     """A page that stays as it is between two figures: to load it again takes longer than to draw.
 
     plotly.js draws each figure in an element of its own and takes it away again.

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from reportkit.blocks.characters import shortened
 from reportkit.errors import ExportError
@@ -41,6 +41,16 @@ _TRIES = 2
 _SET_ASIDE_BORNE = 3
 _LARGEST = 200_000
 _SCALES = (2.0, 1.5, 1.0)
+
+
+class Charts(Protocol):
+    """Draws figures as PNG; ``why`` and ``faults`` as a :class:`ChartRenderer` has them."""
+
+    why: str
+    faults: list[str]
+
+    def render(self, spec: Mapping[str, Any], height: int, title: str = "") -> bytes | None:
+        """Return a figure's PNG; None where it can't be drawn."""
 
 
 class ChartRenderer:
@@ -138,6 +148,13 @@ class ChartRenderer:
             if png is not None:
                 self._cache.keep(key, png)
         return png
+
+    def give_up(self) -> None:
+        """Draw nothing more; what is being drawn by another thread is left at once."""
+        self.why = "No more charts as pictures: the run has ended."
+        child = self._child
+        if child is not None:
+            child.interrupt()
 
     def _fitting(
         self, spec: Mapping[str, Any], height: int, browser: Path, title: str

@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from reportkit.export.checks.finding import Check, Flaw, error
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error
 from reportkit.export.checks.style_rules import Declaration, at_rules, inline, sheet_rules
 
 if TYPE_CHECKING:

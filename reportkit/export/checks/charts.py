@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reportkit.blocks import Figure
-from reportkit.export.checks.finding import Check, Flaw, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, warning
 from reportkit.export.checks.page_text import quoted
 from reportkit.export.checks.reading import words
 

@@ -10,8 +10,9 @@ from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from reportkit.blocks import Figure
+from reportkit.export.checks.check import Check
 from reportkit.export.checks.css_colour import read_colour
-from reportkit.export.checks.finding import Check, Flaw, error
+from reportkit.export.checks.finding import Flaw, error
 from reportkit.export.checks.page_text import is_hidden, quoted
 from reportkit.export.checks.style_rules import inline, settings
 from reportkit.theme.contrast import MARK, TEXT, contrast

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.export.checks.finding import Check, Flaw, error, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error, warning
 from reportkit.export.checks.page_text import one_line, quoted
 from reportkit.export.checks.printed import printed_numbers
 from reportkit.export.checks.prose import Part, passages

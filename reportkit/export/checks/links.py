@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reportkit.export.checks.finding import Check, Flaw, error, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error, warning
 from reportkit.export.checks.page_text import is_logo, quoted, words
 from reportkit.export.page_link import LINK_WORDS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.export.checks.finding import Check, Flaw, error
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

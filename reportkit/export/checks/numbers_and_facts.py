@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reportkit.estimate import Estimate
 from reportkit.export.backing import Backing
-from reportkit.export.checks.finding import Check, Flaw, error, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error, warning
 from reportkit.export.checks.page_text import quoted
 from reportkit.export.checks.prose import Part, Passage, passages
 from reportkit.export.mentions import mentions

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportkit.export.checks.finding import Check, Flaw, error, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error, warning
 from reportkit.export.checks.page_text import quoted
 from reportkit.export.checks.prose import Passage, passages, prose
 from reportkit.export.checks.reading import grade, words

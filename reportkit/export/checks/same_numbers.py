@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reportkit.blocks import Paragraph, Role, plain
-from reportkit.export.checks.finding import Check, Flaw, error
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error
 from reportkit.export.checks.page_text import is_logo, one_line, quoted, words
 from reportkit.export.checks.printed import listed, missing, printed_numbers
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import quopri
 from typing import TYPE_CHECKING
 
-from reportkit.export.checks.finding import Check, Flaw, error, warning
+from reportkit.export.checks.check import Check
+from reportkit.export.checks.finding import Flaw, error, warning
 from reportkit.export.checks.page_text import quoted, texts
 
 if TYPE_CHECKING:

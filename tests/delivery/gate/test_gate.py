@@ -17,7 +17,8 @@ from reportkit.editions import Archive, Edition, read_manifest
 from reportkit.editions.edition import folder_of
 from reportkit.editions.manifest import digests
 from reportkit.errors import EditionError
-from reportkit.export.checks import Finding, Severity, Verdict
+from reportkit.export.checks.finding import Finding, Severity
+from reportkit.export.checks.verdict import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,7 +34,7 @@ from reportkit.blocks import (
     text,
 )
 from reportkit.estimate import Estimate
-from reportkit.export.checks import Proof
+from reportkit.export.checks.proof import Proof
 from reportkit.export.document import Document, read_document
 from reportkit.export.email import LOGO, render_email
 from reportkit.export.message import Attachment, cid_source, compose_message

@@ -12,7 +12,7 @@ from reportkit.export.charts import ChartRenderer
 from reportkit.export.pictures import draw_charts
 
 if TYPE_CHECKING:
-    from reportkit.export.checks import Proof
+    from reportkit.export.checks.proof import Proof
 
 
 @pytest.fixture(scope="session")

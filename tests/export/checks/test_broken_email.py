@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from reportkit.export.checks import Finding, Proof, Severity, run_checks
+from reportkit.export.checks.every import run_checks
+from reportkit.export.checks.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
 
     from clean_report import Change
+
+    from reportkit.export.checks.proof import Proof
 
 
 def fired(proof: Proof) -> set[int]:

@@ -7,7 +7,9 @@ from email.message import EmailMessage
 import pytest
 from clean_report import ADDRESS, Change, document, proof_of
 
-from reportkit.export.checks import Finding, Proof, Severity, run_checks
+from reportkit.export.checks.every import run_checks
+from reportkit.export.checks.finding import Finding, Severity
+from reportkit.export.checks.proof import Proof
 from reportkit.export.message import Attachment
 
 

@@ -10,9 +10,11 @@ from clean_report import FACTS, blocks, document, fact, figure, proof_of
 
 from reportkit.blocks import Block, Details, Figure, Paragraph, Role, Run, text
 from reportkit.estimate import Estimate
-from reportkit.export.checks import Finding, Proof, Severity, run_checks
+from reportkit.export.checks.every import run_checks
+from reportkit.export.checks.finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from reportkit.export.checks.proof import Proof
     from reportkit.fact import Fact
 
 

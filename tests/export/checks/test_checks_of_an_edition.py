@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from clean_report import document, proof_of
 from PIL import Image
 
-from reportkit.export.checks import Proof, run_checks
+from reportkit.export.checks.every import run_checks
 from reportkit.theme import Logo, Theme, light_palette
+
+if TYPE_CHECKING:
+    from reportkit.export.checks.proof import Proof
 
 
 def test_clean_report_is_found_clean(proof: Proof) -> None:

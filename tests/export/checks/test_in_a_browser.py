@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportkit.errors import ExportError
-from reportkit.export.checks import Finding, Proof, check_in_browser
-from reportkit.export.checks.rendered import WIDTHS, axe_core
+from reportkit.export.checks.finding import Finding
+from reportkit.export.checks.rendered import WIDTHS, axe_core, check_in_browser
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportkit.export.checks.proof import Proof
 
 Look = Callable[..., tuple[Finding, ...]]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from reportkit.export.checks import CHECKS, IN_A_BROWSER, IN_TESTS, NAMES
+from reportkit.export.checks.every import CHECKS, IN_A_BROWSER, IN_TESTS, NAMES
 
 ROOT = Path(__file__).parents[3]
 

@@ -16,7 +16,7 @@ import pytest
 from reportkit.export.checks.allow_list import HARMLESS_AT_RULES, HARMLESS_PROPERTIES
 
 if TYPE_CHECKING:
-    from reportkit.export.checks import Proof
+    from reportkit.export.checks.proof import Proof
 
 ASK = Path(__file__).parent.parent / "second_opinions" / "ask.mjs"
 TOOLS = Path(sys.prefix) / "second-opinions"
