@@ -19,6 +19,7 @@ if typing.TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
+GIGABYTE = 10**9
 PAGE = Path(__file__).parent.parent / "docs" / "definition.md"
 
 HEAD = """\
@@ -172,7 +173,10 @@ def left_out(field: FieldInfo) -> str:
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     if isinstance(default, dt.timedelta):
-        return f"`{default // dt.timedelta(hours=1)}h`"
+        hours, rest = divmod(default, dt.timedelta(hours=1))
+        return f"`{default // dt.timedelta(minutes=1)}min`" if rest else f"`{hours}h`"
+    if isinstance(default, int) and default >= GIGABYTE:
+        return f"`{default // GIGABYTE} GB`"
     return f"`{default:g}`" if isinstance(default, int | float) else f"`{default}`"
 
 

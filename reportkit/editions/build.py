@@ -100,6 +100,7 @@ def build_edition(
                 snapshot=grown / DATA if order.snapshot is not None else None,
                 locale=project.locale_of(order.report),
                 secrets=secrets,
+                limits=project.report(order.report).limits,
                 keep_failed=keep_failed and keep_failed / _failed_name(order),
                 warm=warm,
             )

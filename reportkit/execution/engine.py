@@ -15,6 +15,8 @@ from papermill.engines import NBClientEngine, papermill_engines
 
 from reportkit.execution.readiness import PromptManager
 from reportkit.execution.warm.pool import WarmKernels
+from reportkit.execution.watch import Watch
+from reportkit.reports.limits import Limits
 
 ENGINE = "reportkit"
 
@@ -38,8 +40,10 @@ class Launch:
         The kernel's environment.
     stderr
         Where the kernel's process writes what no cell catches.
-    start_timeout, cell_timeout
-        How long a kernel may take to answer, and a cell to run [s].
+    start_timeout
+        How long a kernel may take to answer [s].
+    limits
+        What it may take.
     warm
         Kernels that are ready; without them one is started.
     """
@@ -48,9 +52,10 @@ class Launch:
     env: Mapping[str, str]
     stderr: IO[bytes]
     start_timeout: int
-    cell_timeout: int
+    limits: Limits
     warm: WarmKernels | None = None
     ran: NotebookNode | None = field(default=None, init=False)
+    stopped: str = field(default="", init=False)
 
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
@@ -65,7 +70,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
-            timeout=launch.cell_timeout,
+            timeout=launch.limits.cell,
             startup_timeout=launch.start_timeout,
             shutdown_kernel="immediate",
             kernel_manager_class=PromptManager,
@@ -79,9 +84,14 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
             # socket in a folder of its own can't be, however many kernels start at once.
             if len(sockets) + len("/k-ipc-5") <= _LONGEST_SOCKET:
                 manager.transport = "ipc"
-            executed: NotebookNode = client.execute(
-                env=dict(launch.env), cwd=str(launch.cwd), stderr=launch.stderr
-            )
+            watch = Watch(lambda: getattr(manager.provisioner, "pid", None), launch.limits)
+            try:
+                with watch:
+                    executed: NotebookNode = client.execute(
+                        env=dict(launch.env), cwd=str(launch.cwd), stderr=launch.stderr
+                    )
+            finally:
+                launch.stopped = watch.why
             return executed
 
 

@@ -25,11 +25,13 @@ from reportkit.execution.environment import kernel_environment
 from reportkit.execution.failure import (
     cell_ended_early,
     cell_raised,
+    cell_stopped,
     cell_timed_out,
     kernel_died,
     kernel_missing,
 )
 from reportkit.formats.locale import DEFAULT
+from reportkit.reports.limits import Limits
 from reportkit.reports.secrets import known_secrets, masked
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ KERNEL = "reportkit"
 """The kernel of a notebook that names none."""
 
 START_TIMEOUT = 60  # [s]
-CELL_TIMEOUT = 600  # [s]
+USUAL = Limits()
 
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")
 
@@ -56,7 +58,7 @@ def execute(
     locale: str = DEFAULT,
     secrets: Mapping[str, str] = MappingProxyType({}),
     keep_failed: Path | None = None,
-    cell_timeout: int = CELL_TIMEOUT,
+    limits: Limits = USUAL,
     warm: WarmKernels | None = None,
 ) -> NotebookNode:
     """Run a notebook in a kernel of its own.
@@ -78,8 +80,8 @@ def execute(
         notebook that is kept shows one, nor any other that the environment holds.
     keep_failed
         Where to write the notebook as far as it ran, should it fail.
-    cell_timeout
-        How long a cell may run [s].
+    limits
+        How long it may run, and what it may hold.
     warm
         Kernels that are ready: one is taken, and the next begins to start when the notebook has
         run. Without them a kernel is started.
@@ -92,7 +94,8 @@ def execute(
     Raises
     ------
     ExecutionError
-        If a cell raises, ends the notebook or takes too long, or the kernel dies or is missing.
+        If a cell raises, ends the notebook or takes too long or too much, or the kernel dies or is
+        missing.
     """
     shown = (
         notebook.relative_to(root).as_posix() if notebook.is_relative_to(root) else notebook.name
@@ -102,7 +105,7 @@ def execute(
         environment = kernel_environment(
             os.environ, snapshot=snapshot, locale=locale, secrets=secrets
         )
-        launch = Launch(root, environment, stderr, START_TIMEOUT, cell_timeout, warm)
+        launch = Launch(root, environment, stderr, START_TIMEOUT, limits, warm)
         kernel = source.metadata.get("kernelspec", {}).get("name", KERNEL)
         try:
             executed = _run(source, dict(parameters), kernel, launch)
@@ -110,11 +113,14 @@ def execute(
         except PapermillExecutionError as error:
             message = cell_raised(error, launch.ran, shown)
         except CellTimeoutError:
-            message = cell_timed_out(launch.ran, shown, cell_timeout)
+            message = cell_timed_out(launch.ran, shown, limits.cell)
         except NoSuchKernel:
             message = kernel_missing(kernel, shown)
         except (DeadKernelError, RuntimeError) as error:
-            message = kernel_died(error, launch.ran, shown, stderr)
+            if launch.stopped:
+                message = cell_stopped(launch.ran, shown, launch.stopped)
+            else:
+                message = kernel_died(error, launch.ran, shown, stderr)
         except ExecutionError as error:
             message = str(error)
         else:

@@ -43,14 +43,22 @@ def cell_ended_early(ran: NotebookNode, index: int, shown: str) -> str:
     )
 
 
-def cell_timed_out(ran: NotebookNode | None, shown: str, seconds: int) -> str:
+def cell_timed_out(ran: NotebookNode | None, shown: str, seconds: float) -> str:
     """Say which cell ran too long."""
     return "\n".join(
         [
-            f"{_last_cell(ran, shown)} ran longer than {seconds} seconds and was stopped.",
+            (
+                f"{_last_cell(ran, shown)} ran longer than {seconds:.0f} seconds and was stopped. "
+                "Make it faster, or raise the report's cell_timeout in reportkit.toml."
+            ),
             *_excerpt(_last_source(ran), ""),
         ]
     )
+
+
+def cell_stopped(ran: NotebookNode | None, shown: str, why: str) -> str:
+    """Say which cell ran when the report passed a limit."""
+    return "\n".join([f"{_last_cell(ran, shown)} {why}", *_excerpt(_last_source(ran), "")])
 
 
 def kernel_missing(kernel: str, shown: str) -> str:

@@ -53,6 +53,11 @@ Age = Annotated[
     BeforeValidator(_within("0d", "3650d")),
     Kind("a duration of `0d` to `3650d`: min, h, d or w"),
 ]
+Span = Annotated[
+    dt.timedelta,
+    BeforeValidator(_within("1min", "7d")),
+    Kind("a duration of `1min` to `7d`: min, h, d or w"),
+]
 Window = Annotated[
     dt.timedelta,
     BeforeValidator(_within("1min", "14d")),

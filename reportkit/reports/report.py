@@ -18,7 +18,7 @@ from pydantic import (
 
 from reportkit.reports.as_of import AsOf, read_as_of_rule
 from reportkit.reports.audience_keys import TABLE, ForEach, own_parameters
-from reportkit.reports.duration import Age, Window
+from reportkit.reports.duration import Age, Span, Window
 from reportkit.reports.kinds import (
     Identifiers,
     Kind,
@@ -30,6 +30,7 @@ from reportkit.reports.kinds import (
     listed,
     no_repeats,
 )
+from reportkit.reports.limits import Limits, Memory
 from reportkit.reports.recipients import Address, Addresses
 from reportkit.reports.schedule import Schedule, read_schedule
 from reportkit.reports.signature import Value
@@ -181,6 +182,21 @@ class Report(BaseModel):
         AfterValidator(no_repeats),
         Kind("a list of `pdf` and `xlsx`"),
     ] = Field(default=(), description="What goes with the message.", examples=['["pdf"]'])
+    cell_timeout: Span = Field(
+        default=dt.timedelta(minutes=10),
+        description="How long a cell may run; then its kernel is ended.",
+        examples=['"30min"'],
+    )
+    timeout: Span = Field(
+        default=dt.timedelta(hours=1),
+        description="How long its notebook may run; then its kernel is ended.",
+        examples=['"3h"'],
+    )
+    memory: Memory = Field(
+        default=4 * 10**9,
+        description="What its kernel, with all that it starts, may hold; then it is ended.",
+        examples=['"16 GB"'],
+    )
     subject: Subject | None = Field(
         default=None,
         description="The message's subject. Left out: what the edition says first.",
@@ -232,6 +248,12 @@ class Report(BaseModel):
         if not self.to and (without or not (named or self.readers_table)):
             whose = f" for '{without[0]}'" if without else ""
             raise ValueError(f"has a schedule and no readers{whose}. Add 'to'.")
+
+    @property
+    def limits(self) -> Limits:
+        """How long its notebook may run, and what that may hold."""
+        cell, whole = self.cell_timeout.total_seconds(), self.timeout.total_seconds()
+        return Limits(cell, whole, self.memory)
 
     @property
     def each_parameter(self) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 from reportkit.errors import ExecutionError
 from reportkit.execution.environment import SNAPSHOT
 from reportkit.execution.execute import execute
+from reportkit.reports.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,7 @@ def test_a_cell_that_hangs_is_stopped(tmp_path: Path, write_notebook: Writer) ->
     notebook = tmp_path / "n.ipynb"
     write_notebook(notebook, "import time; time.sleep(600)")
     started = time.monotonic()
-    assert "ran longer than 1 seconds" in failure(notebook, cell_timeout=1)
+    assert "ran longer than 1 seconds" in failure(notebook, limits=Limits(cell=1))
     assert time.monotonic() - started < 30
 
 

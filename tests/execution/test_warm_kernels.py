@@ -20,6 +20,7 @@ from reportkit.errors import ExecutionError
 from reportkit.execution.environment import SNAPSHOT
 from reportkit.execution.execute import execute
 from reportkit.execution.warm.pool import warm_kernels
+from reportkit.reports.limits import Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -195,7 +196,7 @@ def test_a_kernel_that_dies_or_hangs_is_told_as_ever_and_the_next_is_warm(
     with pytest.raises(ExecutionError, match="died in cell 3"):
         run("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(ExecutionError, match="ran longer than 1 seconds"):
-        run("import time; time.sleep(600)", cell_timeout=1)
+        run("import time; time.sleep(600)", limits=Limits(cell=1))
     assert said(run(IS_WARM)) == "True\n"
 
 
