@@ -16,7 +16,7 @@ PORT ?= 8888
 
 .NOTPARALLEL:
 .PHONY: report test check lab format screenshots bench bench-savings bench-sites bench-crash bench-delivery \
-	clean help
+	bench-speed clean help
 
 report: ## build the reports and say where they are (REPORTS=..., OPTIONS=--as-of=...)
 	@scripts/set-up
@@ -44,7 +44,7 @@ screenshots: ## photograph the latest editions into docs/screenshots
 	@scripts/set-up test
 	@$(BIN)/python scripts/screenshots.py
 
-bench: bench-savings bench-sites bench-crash bench-delivery ## run every benchmark
+bench: bench-savings bench-sites bench-crash bench-delivery bench-speed ## run every benchmark
 
 bench-savings: ## measured savings against the truth and other methods, ten minutes (BENCH=--write)
 	@scripts/set-up bench
@@ -61,6 +61,10 @@ bench-crash: ## schedulers killed from queue to sent, on SQLite and PostgreSQL, 
 bench-delivery: ## ten thousand readers queued and sent, twenty minutes (BENCH=--write)
 	@scripts/set-up test
 	@$(BIN)/python benchmarks/delivery.py $(BENCH)
+
+bench-speed: ## editions beside papermill, ploomber and the bare cells, forty minutes (BENCH=--write)
+	@scripts/set-up bench test
+	@$(BIN)/python benchmarks/speed.py $(BENCH)
 
 clean: ## remove what can be made again; editions stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .bench_cache .hypothesis build dist *.egg-info

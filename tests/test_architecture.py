@@ -44,9 +44,10 @@ FLOORS: dict[str, set[str]] = {
     "export": BRIDGE | {"reports", "execution"},
     "editions": BRIDGE | {"reports", "execution", "export"},
     "delivery": BRIDGE | {"reports", "execution", "export", "editions"},
+    "preview": BRIDGE | {"reports", "execution", "export", "editions"},
 }
 LEFT = {"contract", "sources", "savings", "progress", "story", "views"}
-RIGHT = {"reports", "execution", "export", "editions", "delivery"}
+RIGHT = {"reports", "execution", "export", "editions", "delivery", "preview"}
 FLOORS |= {
     "reportkit": GROUND | {"blocks"} | LEFT,
     "cli": BRIDGE | LEFT | RIGHT | {"reportkit"},

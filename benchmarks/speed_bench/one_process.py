@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Work = Callable[[dict[str, str]], None]
 
+_SHOWN = 3  # outputs of the notebook at the very least: headline, scorecard, sections
+
 
 class Peer:
     """A process that is given turns, and how long it took to start [s]."""
@@ -71,9 +73,11 @@ def peer(name: str) -> Iterator[Peer]:
 def ploomber() -> Iterator[Work]:
     """Execute with ploomber-engine, and export with nbconvert's exporter, made once."""
     from nbconvert import HTMLExporter  # noqa: PLC0415  only this peer's
-    from ploomber_engine import execute_notebook  # noqa: PLC0415  as above
+    from ploomber_engine import (  # type: ignore[import-untyped] # noqa: PLC0415  no types; as above
+        execute_notebook,
+    )
 
-    exporter = HTMLExporter()
+    exporter = HTMLExporter()  # type: ignore[no-untyped-call]  # untyped there
     with tempfile.TemporaryDirectory(prefix="reportkit-ploomber-") as folder:
         executed = Path(folder, "executed.ipynb")
 
@@ -81,6 +85,9 @@ def ploomber() -> Iterator[Work]:
             notebook = execute_notebook(
                 ROOT / NOTEBOOK, executed, parameters=parameters, progress_bar=False
             )
+            shown = sum(len(cell.get("outputs", ())) for cell in notebook.cells)
+            if shown < _SHOWN:
+                raise RuntimeError(f"ploomber-engine shows {shown} outputs of {_SHOWN} at least.")
             page, _ = exporter.from_notebook_node(notebook)
             executed.with_suffix(".html").write_text(page, encoding="utf-8")
 

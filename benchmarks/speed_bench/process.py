@@ -74,9 +74,7 @@ def run(command: Sequence[str | Path], patience: float) -> Run:
                     ) from None
         seconds = time.perf_counter() - started
     if process.returncode:
-        raise RuntimeError(
-            f"{_named(command)} ended with {process.returncode}:\n{said[-_TOLD:]}"
-        )
+        raise RuntimeError(f"{_named(command)} ended with {process.returncode}:\n{said[-_TOLD:]}")
     return Run(seconds, peak)
 
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from reportkit.cli.mailing.registration import mailing
-from reportkit.cli.options import FAILED, INTERRUPTED, AsOf, Debug, Editions, Json, Only, Output
+from reportkit.cli.options import (
+    FAILED,
+    INTERRUPTED,
+    AsOf,
+    Debug,
+    Editions,
+    Json,
+    Notebook,
+    Only,
+    Output,
+)
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -91,6 +101,39 @@ def run(
     )
     built = run_reports(request, editions, workers=workers, as_json=as_json, debug=debug)
     raise typer.Exit(0 if built else FAILED)
+
+
+@app.command()
+def preview(
+    notebook: Notebook,
+    *,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="REPORT", help="Whose parameters and looks it takes."),
+    ] = None,
+    as_of: AsOf = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a notebook's parameter."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: one that is free.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+    debug: Debug = False,
+) -> None:
+    """Show a notebook's email and web page side by side, anew whenever it is saved."""
+    from reportkit.cli.preview import preview as show_preview
+
+    del debug  # main looks for it
+    show_preview(
+        notebook,
+        report=report,
+        as_of=as_of,
+        parameters=tuple(parameter or ()),
+        port=port,
+        opens=browser,
+    )
 
 
 @app.command("list")

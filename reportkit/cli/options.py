@@ -11,6 +11,7 @@ FAILED = 2
 INTERRUPTED = 130
 
 Report = Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")]
+Notebook = Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The file, .ipynb.")]
 Editions = Annotated[
     Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
 ]

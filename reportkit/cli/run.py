@@ -24,7 +24,7 @@ from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 FAILED = ".failed"
 """Where notebooks that fail are kept for who asks, beside the editions."""
@@ -107,17 +107,7 @@ def _read(request: Request, project: Project) -> list[Wanted]:
                 f"--only is for a report with one edition for each of something; '{name}' has one "
                 "for all (no for_each in reportkit.toml). Leave --only out."
             )
-    texts: dict[str, str] = {}
-    for typed in request.parameters:
-        parameter, equals, text = typed.partition("=")
-        if not equals or not parameter:
-            lacks = "name" if equals else "value"
-            raise ParameterError(f"-p {typed} has no {lacks}. Write it as -p NAME=VALUE.")
-        if parameter in texts:
-            raise ParameterError(f"-p {parameter} is given twice. Give it once.")
-        if not _is_text(text):
-            raise ParameterError(f"-p {parameter} holds bytes that are no text. Write it in UTF-8.")
-        texts[parameter] = text
+    texts = parameter_texts(request.parameters)
     days: list[dt.date | None] = [*sorted({read_as_of(day) for day in request.as_of})] or [None]
     return [Wanted(names, day, texts, request.only) for day in days]
 
@@ -155,6 +145,28 @@ def _then_read(
     for _, parameters in following.checked if following else ():
         with contextlib.suppress(ReportkitError, OSError):  # it is told when it is asked for
             readings.read_for(parameters)
+
+
+def parameter_texts(parameters: Sequence[str]) -> dict[str, str]:
+    """Return parameters as they were typed, ``NAME=VALUE``, by name.
+
+    Raises
+    ------
+    ParameterError
+        If one has no name or no value, is given twice, or is no text.
+    """
+    texts: dict[str, str] = {}
+    for typed in parameters:
+        parameter, equals, text = typed.partition("=")
+        if not equals or not parameter:
+            lacks = "name" if equals else "value"
+            raise ParameterError(f"-p {typed} has no {lacks}. Write it as -p NAME=VALUE.")
+        if parameter in texts:
+            raise ParameterError(f"-p {parameter} is given twice. Give it once.")
+        if not _is_text(text):
+            raise ParameterError(f"-p {parameter} holds bytes that are no text. Write it in UTF-8.")
+        texts[parameter] = text
+    return texts
 
 
 def _building(wanted: Wanted) -> str:

@@ -67,7 +67,7 @@ class Rendering:
         ExportError
             If a medium cannot hold it.
         """
-        pictures = self._pictures()
+        pictures = self.pictures()
         if pictures:
             (folder / IMAGES).mkdir()
         for name, picture in pictures.items():
@@ -100,7 +100,7 @@ class Rendering:
             letter,
             render_email(letter, self.charts, cid_source, self.theme),
             words,
-            self._pictures(),
+            self.pictures(),
             sender=f'"{quote(project.name)}" <{project.sender}>',
             report=order.report,
             as_of=order.parameters.as_of,
@@ -109,7 +109,8 @@ class Rendering:
         )
         (folder / "message.eml").write_bytes(message)
 
-    def _pictures(self) -> dict[str, bytes]:
+    def pictures(self) -> dict[str, bytes]:
+        """Return the email's pictures by name: its charts', and the logo."""
         logo = {LOGO: self.theme.logo.png} if self.theme.logo else {}
         return {**logo, **email_pictures(self.document.blocks, self.charts)}
 

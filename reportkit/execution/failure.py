@@ -26,7 +26,7 @@ _MARK = "papermill-error-cell-tag"  # put in after the run, so no index counts i
 
 def cell_raised(error: PapermillExecutionError, ran: NotebookNode | None, shown: str) -> str:
     """Say which cell raised what; of an error of ours, its own sentence is enough."""
-    place = f"Cell {_number(ran, error.cell_index)} of {shown}"
+    place = f"Cell {cell_number(ran, error.cell_index)} of {shown}"
     if error.ename in _OWN:
         return f"{place}: {error.evalue}"
     said = error.evalue.strip().splitlines()
@@ -38,8 +38,8 @@ def cell_raised(error: PapermillExecutionError, ran: NotebookNode | None, shown:
 def cell_ended_early(ran: NotebookNode, index: int, shown: str) -> str:
     """Say that a cell ended the notebook, so that the rest of it never ran."""
     return (
-        f"Cell {_number(ran, index)} of {shown} ended the notebook (SystemExit), so the rest of it "
-        "did not run. Take the exit out; to stop a report, raise an error that says why."
+        f"Cell {cell_number(ran, index)} of {shown} ended the notebook (SystemExit), so the rest of "
+        "it did not run. Take the exit out; to stop a report, raise an error that says why."
     )
 
 
@@ -89,7 +89,7 @@ def kernel_died(
     )
 
 
-def _number(ran: NotebookNode | None, index: int) -> int:
+def cell_number(ran: NotebookNode | None, index: int) -> int:
     """Return a cell's number as the analyst counts: from 1, without the cells papermill adds."""
     cells = [cell for cell in ran.cells if not _tagged(cell, _MARK)] if ran is not None else []
     return index + 1 - sum(_tagged(cell, _INJECTED) for cell in cells[: index + 1])
@@ -111,7 +111,7 @@ def _last_index(ran: NotebookNode | None) -> int | None:
 
 def _last_cell(ran: NotebookNode | None, shown: str) -> str:
     index = _last_index(ran)
-    return f"A cell of {shown}" if index is None else f"Cell {_number(ran, index)} of {shown}"
+    return f"A cell of {shown}" if index is None else f"Cell {cell_number(ran, index)} of {shown}"
 
 
 def _last_source(ran: NotebookNode | None) -> str:
