@@ -38,8 +38,8 @@ def cell_raised(error: PapermillExecutionError, ran: NotebookNode | None, shown:
 def cell_ended_early(ran: NotebookNode, index: int, shown: str) -> str:
     """Say that a cell ended the notebook, so that the rest of it never ran."""
     return (
-        f"Cell {cell_number(ran, index)} of {shown} ended the notebook (SystemExit), so the rest of "
-        "it did not run. Take the exit out; to stop a report, raise an error that says why."
+        f"Cell {cell_number(ran, index)} of {shown} ended the notebook (SystemExit), so the rest "
+        "of it did not run. Take the exit out; to stop a report, raise an error that says why."
     )
 
 
