@@ -74,9 +74,9 @@ def page(address: str, tmp_path: Path) -> Iterator[webdriver.Chrome]:
 
 def save(project: Path, at: int, source: str) -> None:
     """Save a notebook as editors do: under another name first."""
-    notebook = nbformat.read(project / "tiny.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(project / "tiny.ipynb", as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     [cell for cell in notebook.cells if cell.cell_type == "code"][at].source = source
-    nbformat.write(notebook, project / "new.ipynb")  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, project / "new.ipynb")  # type: ignore[no-untyped-call]  # nbformat has no types
     (project / "new.ipynb").rename(project / "tiny.ipynb")
 
 
