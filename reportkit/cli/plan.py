@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from reportkit.cli.interrupts import Interrupts
     from reportkit.contract.dataset import Tables
     from reportkit.reports import Report
+    from reportkit.sources import SharedSnapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,13 @@ def orders_of(
     interrupts
         An interrupt ends it all, whatever a library made of it.
     """
+    from reportkit.sources import SharedSnapshots
+
+    snapshots = SharedSnapshots(staged)
     for part in parts:
         try:
             tables = sources.of(part.report, part.parameters.of(part.audience), part.audience)
-            folder = staged / uuid.uuid4().hex
-            order = write_order(part.report, part.parameters, part.audience, tables, folder)
+            order = write_order(part.report, part.parameters, part.audience, tables, snapshots)
         except Exception as error:  # noqa: BLE001  one audience's failure must not stop the others
             interrupts.check()
             as_of = part.parameters.as_of
@@ -201,7 +203,11 @@ def audiences_of(
 
 
 def write_order(
-    name: str, parameters: Parameters, audience: Audience, tables: Tables | None, folder: Path
+    name: str,
+    parameters: Parameters,
+    audience: Audience,
+    tables: Tables | None,
+    snapshots: SharedSnapshots,
 ) -> Order:
     """Return the order for one edition, its snapshot written.
 
@@ -213,8 +219,8 @@ def write_order(
         For whom.
     tables
         What it will see; None where its notebook takes no source.
-    folder
-        For the snapshot, on the archive's disk.
+    snapshots
+        Where its snapshot is written, on the archive's disk.
 
     Raises
     ------
@@ -224,10 +230,8 @@ def write_order(
     parameters = parameters.of(audience)
     if tables is None:
         return Order(name, parameters, audience.name)
-    from reportkit.sources import write_snapshot
-
-    with refusals(folder.parent):
-        write_snapshot(tables, folder)
+    with refusals(snapshots.folder):
+        folder = snapshots.write(tables)
     return Order(name, parameters, audience.name, folder, tables.rows)
 
 

@@ -11,6 +11,6 @@ instead where the environment names it.
 """
 
 from reportkit.sources.read import read
-from reportkit.sources.snapshot import read_snapshot, write_snapshot
+from reportkit.sources.snapshot import SharedSnapshots, read_snapshot, write_snapshot
 
-__all__ = ["read", "read_snapshot", "write_snapshot"]
+__all__ = ["SharedSnapshots", "read", "read_snapshot", "write_snapshot"]

@@ -10,6 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
+import uuid
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +39,52 @@ _PREVIOUS = "previous.json"
 _TABLE = ".arrow"
 
 
+class SharedSnapshots:
+    """Snapshots side by side: a table that several of them hold is written once.
+
+    Each has its own name for the file, so that any of them can be moved, kept or removed, and
+    whoever maps it reads it from the disk once for all of them. A table's file goes when the
+    table itself is let go of and no snapshot holds it.
+
+    Parameters
+    ----------
+    folder
+        Where they are written: all on one disk.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._written: dict[int, Path] = {}
+
+    def write(self, tables: Tables) -> Path:
+        """Write tables to a folder of their own, and return it.
+
+        Parameters
+        ----------
+        tables
+            Checked tables.
+        """
+        folder = self.folder / uuid.uuid4().hex
+        folder.mkdir(parents=True)
+        for name, frame in {**tables.own, **tables.frames}.items():
+            _link(self._file_of(frame), folder / f"{name}{_TABLE}")
+        _write_index(tables, folder)
+        return folder
+
+    def _file_of(self, frame: pd.DataFrame) -> Path:
+        """Return the file that holds a table, which is written where it isn't yet."""
+        if id(frame) not in self._written:
+            file = self.folder / f"{uuid.uuid4().hex}{_TABLE}"
+            _write_frame(frame, file)
+            file.chmod(0o444)
+            self._written[id(frame)] = file
+            weakref.finalize(frame, self._forget, id(frame)).atexit = False
+        return self._written[id(frame)]
+
+    def _forget(self, place: int) -> None:
+        self._written.pop(place).unlink(missing_ok=True)
+
+
 def write_snapshot(tables: Tables, folder: Path) -> None:
     """Write tables to a folder, which is made where it does not exist.
 
@@ -49,6 +98,10 @@ def write_snapshot(tables: Tables, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in {**tables.own, **tables.frames}.items():
         _write_frame(frame, folder / f"{name}{_TABLE}")
+    _write_index(tables, folder)
+
+
+def _write_index(tables: Tables, folder: Path) -> None:
     if tables.previous is not None:
         _write(folder / _PREVIOUS, _plain(tables.previous))
     index = {
@@ -162,6 +215,14 @@ def _write_frame(frame: pd.DataFrame, file: Path) -> None:
     table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
     with ipc.new_file(file, table.schema) as opened:
         opened.write_table(table)
+
+
+def _link(file: Path, to: Path) -> None:
+    """Give a file a second name, or, on a disk that knows no second names, a copy."""
+    try:
+        to.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, to)
 
 
 def _read_frame(file: Path) -> pd.DataFrame:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +12,7 @@ import pytest
 
 from reportkit.contract.dataset import Tables
 from reportkit.errors import SourceError
-from reportkit.sources import read, read_snapshot, write_snapshot
+from reportkit.sources import SharedSnapshots, read, read_snapshot, write_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +85,41 @@ def test_a_folder_without_a_whole_snapshot_is_refused(folder: Path, tmp_path: Pa
     (tmp_path / "kept" / "metrics.arrow").unlink()
     with pytest.raises(SourceError, match="is not whole"):
         read_snapshot(tmp_path / "kept")
+
+
+def test_a_table_that_two_snapshots_hold_is_on_the_disk_once(folder: Path, tmp_path: Path) -> None:
+    tables = read(folder, AS_OF)
+    snapshots = SharedSnapshots(tmp_path)
+    one, other = snapshots.write(tables), snapshots.write(replace(tables, warnings=("late",)))
+    assert read_snapshot(other).warnings == ("late",)
+    for name in tables.frames:
+        assert (one / f"{name}.arrow").samefile(other / f"{name}.arrow")
+
+
+def test_a_shared_table_stays_with_the_snapshot_that_is_left(folder: Path, tmp_path: Path) -> None:
+    tables = read(folder, AS_OF)
+    snapshots = SharedSnapshots(tmp_path / "staged")
+    one, other = snapshots.write(tables), snapshots.write(tables)
+    shutil.rmtree(one)
+    other.rename(tmp_path / "kept")
+    del snapshots
+    assert_same(read_snapshot(tmp_path / "kept"), tables)
+
+
+def test_what_was_written_of_a_table_goes_with_the_table(folder: Path, tmp_path: Path) -> None:
+    snapshots = SharedSnapshots(tmp_path / "staged")
+    tables = read(folder, AS_OF)
+    shutil.rmtree(snapshots.write(tables))
+    assert list((tmp_path / "staged").glob("*.arrow"))
+    del tables
+    gc.collect()
+    assert not list((tmp_path / "staged").iterdir())
+
+
+def test_two_tables_of_one_name_are_two_files(folder: Path, tmp_path: Path) -> None:
+    tables = read(folder, AS_OF)
+    own = replace(tables, frames={**tables.frames, "metrics": tables.frames["metrics"].head(1)})
+    snapshots = SharedSnapshots(tmp_path)
+    one, other = snapshots.write(tables), snapshots.write(own)
+    assert len(read_snapshot(other).frames["metrics"]) == 1
+    assert len(read_snapshot(one).frames["metrics"]) > 1

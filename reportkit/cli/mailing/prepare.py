@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportkit.delivery.ledger import Delivery
+    from reportkit.sources import SharedSnapshots
 
 _MOST_SHOWN = 20  # readers whom a head names: of more, each sees only its own address
 
@@ -103,6 +104,9 @@ class _Preparation:
         """Read the data, and write an order for each edition that readers lack."""
         name, as_of = self.done.report, self.done.as_of
         sources = Sources(self.office.archive, Readings(Display().waiting))
+        from reportkit.sources import SharedSnapshots  # noqa: PLC0415  slow to import
+
+        snapshots = SharedSnapshots(staged)
         try:
             with self.stop.at_once():
                 audiences = audiences_of(
@@ -123,7 +127,7 @@ class _Preparation:
                 continue
             try:
                 with self.stop.at_once():
-                    self._order_for(audience, lacking, sources, staged)
+                    self._order_for(audience, lacking, sources, snapshots)
             except Exception as error:  # noqa: BLE001  one audience must not stop the others
                 self.stop.check()
                 self.done.failures.append(failed(error, name, as_of, audience.name))
@@ -134,7 +138,11 @@ class _Preparation:
         return max((each.revision for each in found if each.audience == audience.name), default=0)
 
     def _order_for(
-        self, audience: Audience, readers: tuple[str, ...], sources: Sources, staged: Path
+        self,
+        audience: Audience,
+        readers: tuple[str, ...],
+        sources: Sources,
+        snapshots: SharedSnapshots,
     ) -> None:
         """Write orders for readers of one audience: one for each group that was last sent alike."""
         name, as_of = self.done.report, self.done.as_of
@@ -154,8 +162,7 @@ class _Preparation:
             if kept is not None:
                 self.ready.append((kept, group))
                 continue
-            folder = staged / str(len(self.orders))
-            order = write_order(name, self.parameters, audience, cohort.tables, folder)
+            order = write_order(name, self.parameters, audience, cohort.tables, snapshots)
             self.orders.append(replace(order, cohort=number))
             self.groups[audience.name, number] = group
 

@@ -122,14 +122,17 @@ class Replay:
         staged: Path,
     ) -> Iterator[Replayed]:
         orders: list[Order] = []
+        from reportkit.sources import SharedSnapshots  # noqa: PLC0415  slow to import
+
+        snapshots = SharedSnapshots(staged)
         undated: dict[str | None, tuple[str, ...]] = {}
         for audience in audiences:
             try:
                 tables = sources.of_audience(self.name, parameters, audience)
                 undated[audience.name] = _undated(tables)
                 tables = self._with_last(tables, audience)
-                folder = staged / str(len(orders))
-                orders.append(write_order(self.name, parameters, audience, tables, folder))
+                order = write_order(self.name, parameters, audience, tables, snapshots)
+                orders.append(order)
             except Exception as error:  # noqa: BLE001  nor one audience's
                 self.stop.check()
                 outcome = failed(error, self.name, parameters.as_of, audience.name)

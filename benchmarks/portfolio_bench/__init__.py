@@ -1,0 +1,1 @@
+"""A portfolio of forecasts as somebody writes it by hand in numpy."""
