@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +41,20 @@ def _cells(row: Row) -> list[list[str]]:
 
 def _circumstances(seconds: float) -> str:
     day = dt.datetime.now(dt.UTC)
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    packages = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
     return (
         f"{day.day} {day:%B %Y}; {os.cpu_count()} cores, {_processor()}, Python "
         f"{platform.python_version()}, {packages}. The run took {seconds / 60:.0f} minutes; over "
         f"its last quarter of an hour {os.getloadavg()[2]:.1f} processes wanted a core."
     )
+
+
+def _version(name: str) -> str:
+    """Return which release is installed; rows that don't need a package are measured without."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _processor() -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from papermill.iorw import load_notebook_node
@@ -16,13 +19,13 @@ from reportkit.errors import ReportkitError
 from reportkit.execution.environment import kernel_environment
 from reportkit.execution.execute import KERNEL
 from reportkit.execution.session import Session
+from reportkit.export.chart_cache import ChartCache
 from reportkit.export.charts import ChartRenderer
 from reportkit.preview.pages import Pages, pages_of
 from reportkit.reports.secrets import known_secrets, masked, read_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
     from types import TracebackType
 
     from reportkit.execution.warm.pool import WarmKernels
@@ -85,10 +88,13 @@ class Work:
         environment = kernel_environment(os.environ, locale=self._locale, secrets=secrets)
         limits = project.report(report).limits
         self._session = Session(notebook.name, project.root, environment, limits, warm)
-        self._charts = ChartRenderer()
+        self._open = ExitStack()
+        folder = tempfile.TemporaryDirectory(prefix="reportkit-", ignore_cleanup_errors=True)
+        # A figure that is as it was on the save before is not drawn again.
+        self._charts = ChartRenderer(cache=ChartCache(Path(self._open.enter_context(folder))))
 
     def __enter__(self) -> Self:
-        self._charts.__enter__()
+        self._open.enter_context(self._charts)
         return self
 
     def __exit__(
@@ -98,7 +104,7 @@ class Work:
         trace: TracebackType | None,
     ) -> None:
         self._session.close()
-        self._charts.__exit__(kind, error, trace)
+        self._open.__exit__(kind, error, trace)
 
     def show(self, *, anew: bool, told: Told) -> Shown:
         """Run what changed since the last time, from the first cell where it is wanted anew."""

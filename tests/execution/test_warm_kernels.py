@@ -77,6 +77,7 @@ import plotly.express as px, plotly.io as pio
 import reportkit as rk
 rk.Estimate
 warnings.warn("an analyst's own")
+sys.stderr.flush()  # two streams are sent in no order of their own
 print(pio.renderers.default, plt.get_backend(), sys.argv[0], sys.flags, sys.path, os.getcwd())
 print(sorted(item for item in os.environ.items() if item[0] != "JPY_PARENT_PID"))
 print([(number, str(signal.getsignal(number)).split(" at ")[0]) for number in range(1, 32)])
