@@ -14,6 +14,9 @@ from reportkit.wording import did_you_mean
 PREFIX = "REPORTKIT_SECRET_"
 """How the environment variable of a secret begins."""
 
+SERVICE = "reportkit"
+"""The name under which a keyring holds the kit's passwords."""
+
 
 class Secret(str):
     """A text that does not show itself when a cell ends with it.
@@ -31,6 +34,25 @@ class Secret(str):
 def variable_of(name: str) -> str:
     """Return the environment variable of a secret: ``REPORTKIT_SECRET_WAREHOUSE_PASSWORD``."""
     return PREFIX + name.upper()
+
+
+def secret_of(name: str) -> str | None:
+    """Return a secret from the environment or else from the machine's keyring; None without one.
+
+    A keyring that is there and can't be opened counts as none: what to do is the same.
+    """
+    return os.environ.get(variable_of(name)) or from_keyring(name)
+
+
+def from_keyring(name: str) -> str | None:
+    """Return what the keyring holds under a name; None where it has none, or there is none."""
+    import keyring  # noqa: PLC0415  slow to import, and most machines give the environment
+    from keyring.errors import KeyringError  # noqa: PLC0415  as keyring
+
+    try:
+        return keyring.get_password(SERVICE, name)
+    except KeyringError:
+        return None
 
 
 def secret(name: str) -> Secret:

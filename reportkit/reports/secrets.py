@@ -9,14 +9,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from reportkit.errors import ParameterError
 from reportkit.reports.spellings import without
-from reportkit.secrecy import PREFIX, variable_of
+from reportkit.secrecy import PREFIX, SERVICE, secret_of, variable_of
 from reportkit.wording import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-SERVICE = "reportkit"
-"""The name under which a keyring holds the kit's passwords."""
 
 LEAST = 8
 """A secret has so many characters at least: a shorter one can't be told from other text."""
@@ -37,7 +34,7 @@ def read_secrets(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     problems: list[str] = []
     for name in names:
-        value = os.environ.get(variable_of(name)) or from_keyring(name)
+        value = secret_of(name)
         if not value:
             problems.append(
                 f"The secret '{name}' is not known here. Set the variable {variable_of(name)}, or "
@@ -53,20 +50,6 @@ def read_secrets(names: Iterable[str]) -> dict[str, str]:
     if problems:
         raise ParameterError(at_most(problems))
     return found
-
-
-def from_keyring(name: str) -> str | None:
-    """Return what the machine's keyring holds under a name; None where it has none, or no keyring.
-
-    A keyring that is there and can't be opened counts as none: what to do is the same.
-    """
-    import keyring  # noqa: PLC0415  slow to import, and most machines give the environment
-    from keyring.errors import KeyringError  # noqa: PLC0415  as keyring
-
-    try:
-        return keyring.get_password(SERVICE, name)
-    except KeyringError:
-        return None
 
 
 def known_secrets(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -14,14 +14,16 @@ from reportkit.errors import SourceError
 from reportkit.wording import at_most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 _READ = (".csv", ".parquet", ".xlsx")
 _DELIMITERS = ",;\t|"
 
 
-def read_files(folder: Path, source: str) -> dict[str, RawTable]:
+def read_files(
+    folder: Path, source: str, *, left: Collection[Path] | None = None
+) -> dict[str, RawTable]:
     """Read every CSV, Excel and Parquet file of a folder, by stem; Excel sheets by their names.
 
     Parameters
@@ -30,6 +32,9 @@ def read_files(folder: Path, source: str) -> dict[str, RawTable]:
         Where they are; folders inside it are not looked into.
     source
         What the analyst calls it, for messages.
+    left
+        Files that an engine reads, or none: then no other file needs to be there. None where no
+        engine holds a table.
 
     Raises
     ------
@@ -40,6 +45,8 @@ def read_files(folder: Path, source: str) -> dict[str, RawTable]:
     taken: dict[str, str] = {}
     problems: list[str] = []
     for path in _paths(folder, source):
+        if left is not None and path in left:
+            continue
         try:
             read = dict(_read(path, f"{source.rstrip('/')}/{path.name}"))
         except SourceError as error:
@@ -57,7 +64,7 @@ def read_files(folder: Path, source: str) -> dict[str, RawTable]:
         tables |= read
     if problems:
         raise SourceError(at_most(problems))
-    if not tables:
+    if not tables and left is None:
         raise SourceError(
             f"{source} holds no tables: no file ends in {', '.join(_READ)}. "
             "Put initiatives.csv there, or say where the data is."

@@ -5,6 +5,9 @@ of ``name = "SELECT ..."``: ``[views]``, steps on the way that later statements 
 ``[tables]``, of the contract; ``[own]``, the analyst's own. Each file is a table by its stem, a
 CSV file's columns all text, its rows counted by ``rowid``. DuckDB runs the statements in memory,
 with files, network and settings locked.
+
+``[connection]`` and ``[warehouse.TABLE]`` name tables that an engine holds: see
+:mod:`reportkit.sources.warehouse`.
 """
 
 from __future__ import annotations
@@ -20,6 +23,14 @@ import pandas as pd
 from reportkit.contract.check import RawTable
 from reportkit.contract.tables import TABLES
 from reportkit.errors import SourceError
+from reportkit.sources.warehouse.declared import (
+    CONNECTION,
+    WAREHOUSE,
+    Connection,
+    Pushed,
+    read_connection,
+    read_pushed,
+)
 from reportkit.wording import clipped, did_you_mean
 
 if TYPE_CHECKING:
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
 
 MAPPING = "source.toml"
 _SECTIONS = ("views", "tables", "own")
+_WORDS = ("credit", *_SECTIONS, CONNECTION, WAREHOUSE)
 _NAME = re.compile(r"\w{1,64}")  # it becomes a file's name in a snapshot
 _REGISTERED = "reportkit_raw"
 _LOCKS = (
@@ -49,6 +61,8 @@ class SourceMap:
     views: Mapping[str, str]
     tables: Mapping[str, str]
     own: Mapping[str, str]
+    connection: Connection
+    pushed: tuple[Pushed, ...]
 
 
 def read_map(path: Path, shown: str) -> SourceMap:
@@ -66,8 +80,8 @@ def read_map(path: Path, shown: str) -> SourceMap:
     except OSError as refused:
         raise SourceError(f"{shown} cannot be read: {refused.strerror}.") from None
     for name in plain:
-        if name not in ("credit", *_SECTIONS):
-            meant = did_you_mean(name, ("credit", *_SECTIONS))
+        if name not in _WORDS:
+            meant = did_you_mean(name, _WORDS)
             raise SourceError(f'{shown} has "{name}", which means nothing there.{meant}')
     credit = plain.get("credit", "")
     if not isinstance(credit, str):
@@ -82,7 +96,25 @@ def read_map(path: Path, shown: str) -> SourceMap:
     for name in sections["own"]:
         if name in TABLES:
             raise SourceError(f"{shown}: {name} is a table of the contract. Put it in [tables].")
-    return SourceMap(shown, credit, **sections)
+    connection, pushed = read_connection(plain, shown), read_pushed(plain, shown)
+    _refuse_double(plain, sections["tables"], pushed, shown)
+    return SourceMap(shown, credit, **sections, connection=connection, pushed=pushed)
+
+
+def _refuse_double(
+    plain: Mapping[str, Any], tables: Mapping[str, str], pushed: tuple[Pushed, ...], shown: str
+) -> None:
+    """Refuse an engine that nothing is asked of, and a table that comes from two places."""
+    if CONNECTION in plain and not pushed:
+        raise SourceError(
+            f"{shown}: [{CONNECTION}] is of use to no table. Add [{WAREHOUSE}.metrics], or take "
+            "it out."
+        )
+    for each in pushed:
+        if each.spec.name in tables:
+            raise SourceError(
+                f"{shown}: {each.spec.name} stands in [tables] and in [{WAREHOUSE}]. Keep one."
+            )
 
 
 def run_map(
