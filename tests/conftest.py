@@ -1,13 +1,15 @@
-"""Small real projects: a folder with a reportkit.toml and a notebook that needs no data."""
+"""Small real projects, whose notebook needs no data; and a real database server."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from postgresql_server import PostgresqlServer, find_server, running_postgresql
 
 PARAMETERS = 'as_of = "2014-12-31"  # the day it speaks for'
 DEFINITION = """
@@ -56,3 +58,15 @@ def make_project(tmp_path: Path) -> ProjectMaker:
         return root
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A server for all tests of this process, which give themselves a database each."""
+    if find_server() is None:
+        said = "there is no PostgreSQL server: as root, scripts/set-up test installs it"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    with running_postgresql() as server:
+        yield server

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from postgresql_server import PostgresqlServer, find_server, running_postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresqlServer]:
-    """A server for all tests of this process, which give themselves a database each."""
-    if find_server() is None:
-        said = "there is no PostgreSQL server: as root, scripts/set-up test installs it"
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    with running_postgresql() as server:
-        yield server
+    from postgresql_server import PostgresqlServer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

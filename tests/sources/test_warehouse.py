@@ -30,7 +30,10 @@ READINGS = pd.DataFrame(
         "country": ["GB", "GB", "GB", "GB", "GB"],
     }
 )
-COLUMNS = """columns = { initiative = "programme", metric = "kpi", period = "day", value = "amount", recorded_on = "loaded_on" }"""
+COLUMNS = (
+    'columns = { initiative = "programme", metric = "kpi", period = "day", value = "amount", '
+    'recorded_on = "loaded_on" }'
+)
 
 
 @pytest.fixture
@@ -129,14 +132,26 @@ def test_a_duckdb_file_is_read_and_not_written(source: Path) -> None:
         ('from = "nowhere"', r"nowhere: there is no such Parquet file below .*source"),
         ('from = "../x.parquet"', r"\.\./x\.parquet leaves the source's folder"),
         ("", 'does not say from where. Write from = "schema.table".'),
-        ('from = "readings"\nform = 1', r'has "form", which means nothing there. Did you mean "fro'),
+        (
+            'from = "readings"\nform = 1',
+            r'has "form", which means nothing there. Did you mean "from"',
+        ),
         ('from = "readings"\ncolumns = { valu = "amount" }', 'metrics has no column "valu".'),
-        ('from = "readings"\ncolumns = { value = "amunt" }', 'has no column "amunt". Did you mean "am'),
-        ('from = "readings"\nwhere = { contry = "GB" }', 'has no column "contry". Did you mean "co'),
+        (
+            'from = "readings"\ncolumns = { value = "amunt" }',
+            'has no column "amunt". Did you',
+        ),
+        (
+            'from = "readings"\nwhere = { contry = "GB" }',
+            'has no column "contry". Did you',
+        ),
         ('from = "readings"\ncolumns = { period = "kpi" }', "kpi is string there, and period is a"),
         ('from = "readings"\nsum = "day"', "sum is one of week, month, quarter, year"),
         ('from = "readings"\nrow = ["kpi"]', "row is for sums"),
-        ('from = "readings"\nsum = "month"\ncolumns = { reason = "kpi" }', "reason can't be summed"),
+        (
+            'from = "readings"\nsum = "month"\ncolumns = { reason = "kpi" }',
+            "reason can't be summed",
+        ),
     ],
 )
 def test_what_is_declared_wrongly_is_told_with_what_to_do(
@@ -180,9 +195,7 @@ def test_an_address_that_can_not_be_used_is_told_without_its_password(
     assert "geheim" not in str(refused.value)
 
 
-def test_a_secret_that_is_not_known_is_named(
-    source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_secret_that_is_not_known_is_named(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     url = '[connection]\nurl = "postgres://me@db.example.com/x"\npassword = "house"\n'
     declare(source, 'from = "x"', url)

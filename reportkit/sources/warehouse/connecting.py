@@ -121,7 +121,7 @@ class Engine:
                 for spelling in (self._hidden, quote(self._hidden, safe="")):
                     reason = reason.replace(spelling, "[password]")
             raise SourceError(
-                f"{what} of {self.named} can't be read: {reason} "
+                f"{what} of {self.named} can't be read: {reason.rstrip('.')}. "
                 "Check the name, and that this user may read it."
             ) from None
 

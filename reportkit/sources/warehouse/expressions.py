@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reportkit.sources.warehouse.declared import Pushed, Span
 
 _RECORDED, _INITIATIVE = "recorded_on", "initiative"
-_ROW = "row_"
+_ROW, _TOLD = "row_", "told_"
 _LETTER: dict[Span, str] = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _LENGTH: dict[Span, dict[str, int]] = {
     "week": {"weeks": 1},
@@ -136,8 +136,8 @@ def _sums(named: ir.Table, pushed: Pushed, as_of: dt.date) -> ir.Table:
         raise ValueError("only a table with periods is summed over spans")
     start = named[period].truncate(_LETTER[each])
     over = start + ibis.interval(**_LENGTH[each]) - ibis.interval(days=1)
-    day = _known(named, pushed) if _RECORDED in named.columns else named[period]
-    told = ibis.coalesce(day, named[period])
+    days = [named[name] for name in (_RECORDED, period) if name in named.columns]
+    told = ibis.coalesce(*days)
     groups = [key for key in pushed.spec.keys if key in named.columns]
     numbers = [
         name
@@ -145,10 +145,11 @@ def _sums(named: ir.Table, pushed: Pushed, as_of: dt.date) -> ir.Table:
         if (column := pushed.spec.column(name)) is not None and column.kind in SUMMED
     ]
     dated = named.mutate(
-        **{period: start, _RECORDED: ibis.greatest(told, over.cast("date")), "told_": told}
+        **{period: start, _RECORDED: ibis.greatest(told, over.cast("date")), _TOLD: told}
     )
-    dated = dated.filter(dated[_RECORDED] <= as_of)
+    dated = dated.filter(dated[_TOLD] <= as_of)
     counted = _counted(dated, pushed, groups, numbers)
+    counted = counted.filter(counted[_RECORDED] <= as_of)
     changes = counted.group_by([*groups, _RECORDED]).agg(
         **{name: counted[name].sum() for name in numbers},
         **{f"{name}_n": counted[f"{name}_n"].sum() for name in numbers},
@@ -168,19 +169,19 @@ def _sums(named: ir.Table, pushed: Pushed, as_of: dt.date) -> ir.Table:
 def _counted(dated: ir.Table, pushed: Pushed, groups: list[str], numbers: list[str]) -> ir.Table:
     """Return what each row adds on the day it was recorded, and takes back when it is restated."""
     amounts = {name: dated[name].cast("float64").fill_null(0.0) for name in numbers}
-    filled = {f"{name}_n": dated[name].notnull().cast("int64") for name in numbers}
+    filled = {f"{name}_n": ibis.ifelse(dated[name].notnull(), 1, 0) for name in numbers}
     if not pushed.row:
         return dated.select(*groups, _RECORDED, **amounts, **filled)
     names = [f"{_ROW}{place}" for place in range(len(pushed.row))]
-    later = ibis.window(group_by=names, order_by="told_")
+    later = ibis.window(group_by=names, order_by=_TOLD)
     versions = dated.select(
-        *groups, _RECORDED, **amounts, **filled, next_=dated[_RECORDED].lead().over(later)
+        *groups, _RECORDED, **amounts, **filled, next_=dated[_TOLD].lead().over(later)
     )
     added = versions.select(*groups, _RECORDED, *amounts, *filled)
     taken = versions.filter(versions["next_"].notnull())
     back = taken.select(
         *groups,
-        **{_RECORDED: taken["next_"]},
+        **{_RECORDED: ibis.greatest(taken["next_"], taken[_RECORDED])},
         **{name: -taken[name] for name in (*amounts, *filled)},
     )
     return ibis.union(added, back, distinct=False)
