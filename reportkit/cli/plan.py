@@ -193,9 +193,7 @@ def audiences_of(
     report = project.report(name)
 
     def values(column: str) -> tuple[str, ...]:
-        from reportkit.contract.audience_rows import values_of
-
-        return values_of(sources.read(str(parameters.value(SOURCE)), parameters.as_of), column)
+        return sources.values_of(column, parameters)
 
     found = audiences(project, name, values, only)
     signature = read_signature(project.root / report.notebook, report.notebook)

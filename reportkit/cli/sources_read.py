@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from reportkit.editions import Archive, Edition, read_log
-from reportkit.errors import ParameterError
+from reportkit.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +23,8 @@ SOURCE = "source"
 """The parameter that names the data: what it names is read once and kept with each edition."""
 
 _INITIATIVE = "initiative"
+
+_Place = tuple[str, "dt.date", str | None]
 
 Waiting = Callable[[str], AbstractContextManager[object]]
 
@@ -38,28 +40,54 @@ class Readings:
 
     def __init__(self, waiting: Waiting) -> None:
         self._waiting = waiting
-        self._read: dict[tuple[str, dt.date], Tables | Exception] = {}
+        self._read: dict[_Place, Tables | Exception] = {}
+        self._narrows: dict[str, bool] = {}
 
-    def read(self, source: str, as_of: dt.date) -> Tables:
-        """Return the tables of a source as of a day; raise again what reading them raised."""
-        if (source, as_of) not in self._read:
+    def place(self, source: str, as_of: dt.date, initiative: str | None) -> _Place:
+        """Return what a reading is kept under: by initiative, where an engine sends no others."""
+        if initiative is None:
+            return source, as_of, None
+        if source not in self._narrows:
+            from reportkit.sources import narrows
+
+            try:
+                self._narrows[source] = narrows(source)
+            except SourceError:  # it is told when it is read
+                self._narrows[source] = False
+        return source, as_of, initiative if self._narrows[source] else None
+
+    def read(self, source: str, as_of: dt.date, initiative: str | None = None) -> Tables:
+        """Return the tables of a source as of a day; raise again what reading them raised.
+
+        Where an engine holds them, only the rows of the initiative, if one is named.
+        """
+        place = self.place(source, as_of, initiative)
+        if place not in self._read:
             from reportkit.sources import read
 
             with self._waiting(f"Reading {source}"):
                 try:
-                    self._read[source, as_of] = read(source, as_of)
+                    self._read[place] = read(source, as_of, initiative=place[2])
                 except Exception as error:  # noqa: BLE001  # kept: the next report asks again
-                    self._read[source, as_of] = error
-        found = self._read[source, as_of]
+                    self._read[place] = error
+        found = self._read[place]
         if isinstance(found, Exception):
             raise found
         return found
+
+    def initiatives(self, source: str, as_of: dt.date) -> tuple[str, ...]:
+        """Return which there are; where an engine holds tables, without reading the others."""
+        if self.place(source, as_of, "") == (source, as_of, None):
+            return self.read(source, as_of).initiatives
+        from reportkit.sources import list_initiatives
+
+        return list_initiatives(source, as_of)
 
     def read_for(self, parameters: Parameters) -> None:
         """Read beforehand what a report with these parameters will ask for."""
         source = parameters.value(SOURCE)
         if isinstance(source, str):
-            self.read(source, parameters.as_of)
+            self.read(source, parameters.as_of, _initiative_of(parameters))
 
     def forget(self, days: Collection[dt.date]) -> None:
         """Let go of what was read as of some days: no report to come asks for it."""
@@ -85,12 +113,23 @@ class Sources:
         self._archive = archive
         self._log = read_log(archive.root)
         self._readings = readings
-        self._with_forecasts: dict[tuple[str, dt.date], Tables] = {}
+        self._with_forecasts: dict[_Place, Tables] = {}
         self._kept: dict[tuple[str, dt.date], dict[str | None, list[Edition]]] = {}
 
-    def read(self, source: str, as_of: dt.date) -> Tables:
-        """Return the tables of a source as of a day; raise again what reading them raised."""
-        return self._readings.read(source, as_of)
+    def values_of(self, column: str, parameters: Parameters) -> tuple[str, ...]:
+        """Return the values of a column in the source that a report's parameters name.
+
+        Raises
+        ------
+        ReportkitError
+            What reading it raised; or no table has the column.
+        """
+        from reportkit.contract.audience_rows import values_of
+
+        source, as_of = str(parameters.value(SOURCE)), parameters.as_of
+        if column == _INITIATIVE:
+            return self._readings.initiatives(source, as_of)
+        return values_of(self._readings.read(source, as_of, _initiative_of(parameters)), column)
 
     def of_audience(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
         """Return the tables of one audience: its rows, with what its editions foresaw.
@@ -114,15 +153,14 @@ class Sources:
         from reportkit.cli.kept_forecasts import of_part, of_whole, with_kept_forecasts
         from reportkit.contract.audience_rows import audience_rows
 
+        initiative = _initiative_of(parameters.of(audience))
+        tables = self._readings.read(source, parameters.as_of, initiative)
         if not set(audience.rows) <= {_INITIATIVE}:
             own = of_part(self._log, self._archive.names_of(name), audience)
-            part = audience_rows(self.read(source, parameters.as_of), audience.rows)
-            return with_kept_forecasts(part, own)
-        place = source, parameters.as_of
+            return with_kept_forecasts(audience_rows(tables, audience.rows), own)
+        place = self._readings.place(source, parameters.as_of, initiative)
         if place not in self._with_forecasts:
-            self._with_forecasts[place] = with_kept_forecasts(
-                self.read(*place), of_whole(self._log)
-            )
+            self._with_forecasts[place] = with_kept_forecasts(tables, of_whole(self._log))
         return audience_rows(self._with_forecasts[place], audience.rows)
 
     def of(self, name: str, parameters: Parameters, audience: Audience) -> Tables | None:
@@ -156,3 +194,9 @@ class Sources:
                 editions.sort(key=lambda each: (each.as_of, each.revision), reverse=True)
             self._kept[name, as_of] = by_audience
         return self._kept[name, as_of].get(audience, [])
+
+
+def _initiative_of(parameters: Parameters) -> str | None:
+    """Return the one initiative that a report is about; None where it is about several."""
+    value = parameters.value(_INITIATIVE)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,81 @@
+"""Reports whose metrics an engine holds: each edition is given its own initiative's rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from reportkit.sources import read_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PARAMETERS = """as_of = "2014-12-31"  # the day
+source = "data"  # where from
+initiative = "a"  # which one"""
+CELL = """
+import reportkit as rk
+from reportkit import media
+from reportkit.blocks import Masthead, Paragraph, Role, blocks_to_json, text
+
+tables = rk.read(source, as_of)
+seen = ", ".join(sorted(tables.latest("metrics")["initiative"].unique()))
+
+class View:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        blocks = Masthead("Tiny", as_of, as_of), Paragraph(text(f"Seen: {seen}."), Role.ANSWER)
+        return {media.VIEW: {"view": "view", "blocks": blocks_to_json(blocks), "facts": []}}
+
+View()
+"""
+MORE = """
+[reports.each]
+title = "Each"
+notebook = "tiny.ipynb"
+as_of = "2014-12-31"
+for_each = "initiative"
+"""
+DECLARED = '[warehouse.metrics]\nfrom = "readings"\n'
+
+
+@pytest.fixture
+def root(make_project: Callable[..., Path]) -> Path:
+    root = make_project(CELL, parameters=PARAMETERS, more=MORE)
+    (root / "data" / "readings").mkdir(parents=True)
+    (root / "data" / "initiatives.csv").write_text("initiative,name\na,A\nb,B\n")
+    (root / "data" / "source.toml").write_text(DECLARED)
+    readings = {"initiative": ["a", "b"], "metric": "calls", "value": [1.0, 2.0]}
+    pd.DataFrame({**readings, "period": pd.Timestamp("2014-06-01")}).to_parquet(
+        root / "data" / "readings" / "all.parquet"
+    )
+    return root
+
+
+def test_an_edition_is_given_the_rows_of_its_initiative_alone(
+    root: Path, here: Callable[..., Any]
+) -> None:
+    ended = here(root, "run", "--all", "--workers", "1")
+    assert ended.code == 0, ended
+    kept = sorted((root / "editions").glob("*/*/**/data/snapshot.json"))
+    assert len(kept) == 3
+    for file in kept:
+        metrics = read_snapshot(file.parent).frames["metrics"]
+        (owner,) = metrics["initiative"].unique()
+        told = (file.parents[1] / "email.html").read_text(encoding="utf-8")
+        assert f"Seen: {owner}." in told
+
+
+def test_for_each_initiative_only_the_list_is_read_to_know_them(
+    root: Path, here: Callable[..., Any]
+) -> None:
+    """Rows of one initiative that break the contract stop its own edition, and no other."""
+    readings = {"initiative": ["a", "b", "b"], "metric": "calls", "value": [1.0, 2.0, 3.0]}
+    pd.DataFrame({**readings, "period": pd.Timestamp("2014-06-01")}).to_parquet(
+        root / "data" / "readings" / "all.parquet"
+    )
+    ended = here(root, "run", "each", "--workers", "1")
+    assert ended.code != 0
+    assert len(sorted((root / "editions").glob("each/**/manifest.json"))) == 1
