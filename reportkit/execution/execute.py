@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import os
 import re
@@ -12,11 +11,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nbformat
-import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import (
+    prepare_notebook_metadata,
+    raise_for_execution_errors,
+    remove_error_markers,
+)
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from reportkit import media
 from reportkit.errors import ExecutionError
@@ -100,7 +106,7 @@ def execute(
     shown = (
         notebook.relative_to(root).as_posix() if notebook.is_relative_to(root) else notebook.name
     )
-    source = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call] # untyped there
+    source = load_notebook_node(str(notebook))
     with tempfile.TemporaryFile() as stderr:
         environment = kernel_environment(
             os.environ, snapshot=snapshot, locale=locale, secrets=secrets
@@ -156,16 +162,24 @@ def _run(
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        executed: NotebookNode = papermill.execute_notebook(
-            copy.deepcopy(source),
-            None,
-            parameters=parameters,
-            engine_name=ENGINE,
-            kernel_name=kernel,
-            language=language,
+        # The steps of papermill.execute_notebook, which would write the whole as JSON and read it
+        # back before them, and write it once more, for nobody, after them.
+        given = source
+        if parameters:
+            given = parameterize_notebook(
+                source, parameters, kernel_name=kernel, language=language, engine_name=ENGINE
+            )
+        given = remove_error_markers(prepare_notebook_metadata(given, None, None))
+        executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+            ENGINE,
+            given,
+            kernel_name=papermill_engines.nb_kernel_name(ENGINE, given, kernel),
+            input_path=None,
+            output_path=None,
             progress_bar=False,
             launch=launch,
         )
+        raise_for_execution_errors(executed, None)
     return executed
 
 
