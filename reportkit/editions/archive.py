@@ -52,8 +52,13 @@ class Archive:
         as_of: dt.date,
         audience: str | None,
         seal: Callable[[int], None],
+        *,
+        order: str = "",
     ) -> Edition:
         """Move a grown edition to its place: it appears whole, as the first free revision.
+
+        What was kept of the same order before, by whoever, is returned instead: an order that
+        was built twice ends in one edition.
 
         Parameters
         ----------
@@ -64,6 +69,8 @@ class Archive:
         seal
             Writes what depends on the revision, given its number: called again where somebody
             else took that number in between.
+        order
+            The id of its order, which its manifest states; empty where nobody ordered it.
 
         Raises
         ------
@@ -77,7 +84,11 @@ class Archive:
                     f"{day} is an edition for all, so it can't hold one for '{audience}'. "
                     "Name another folder with --editions, or give the report a new name."
                 )
-            revision = 1 + self._last_revision(report, as_of, audience)
+            taken = self._revisions(report, as_of, audience)
+            revision = 1 + max(taken, default=0)
+            for edition in taken.values():
+                if _is_of(order, edition.path):
+                    return edition
             while True:
                 target = folder_of(self.root, report, as_of, audience, revision)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,21 +99,23 @@ class Archive:
                 except OSError as error:
                     if error.errno not in _TAKEN:
                         raise
+                    if _is_of(order, target):
+                        return Edition(report, as_of, audience, revision, target)
                     revision += 1
                 else:
                     _flush_folder(target.parent)
                     return Edition(report, as_of, audience, revision, target)
 
-    def _last_revision(self, report: str, as_of: dt.date, audience: str | None) -> int:
-        """Return the last revision that is there, by whatever name of the report; 0 for none."""
-        last = 0
+    def _revisions(self, report: str, as_of: dt.date, audience: str | None) -> dict[int, Edition]:
+        """Return the revisions that are there, by whatever name of the report."""
+        found: dict[int, Edition] = {}
         for name in self.names_of(report):
             first = folder_of(self.root, name, as_of, audience, 1)
             for folder in first.parent.iterdir() if first.parent.is_dir() else ():
                 named, revision = split_revision(folder.name)
-                if named == first.name and revision > last and (folder / MANIFEST).is_file():
-                    last = revision
-        return last
+                if named == first.name and (folder / MANIFEST).is_file():
+                    found[revision] = Edition(name, as_of, audience, revision, folder)
+        return found
 
     def editions(
         self, report: str | None = None, as_of: dt.date | None = None
@@ -206,6 +219,14 @@ def _editions_of_day(folder: Path) -> Iterator[Edition]:
             if audience is None:
                 audience = read_manifest(path).audience
             yield Edition(report, as_of, audience, revision, path)
+
+
+def _is_of(order: str, folder: Path) -> bool:
+    """Return whether an edition was built for an order."""
+    try:
+        return bool(order) and order.encode() in (folder / MANIFEST).read_bytes()
+    except OSError:
+        return False
 
 
 def _flush(folder: Path) -> None:

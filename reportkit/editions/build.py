@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from reportkit.editions.edition import Edition, audience_name
 from reportkit.editions.forecast_log import log_edition
-from reportkit.editions.manifest import Manifest, digests, sha256, stated_status, versions
+from reportkit.editions.manifest import (
+    Manifest,
+    digests,
+    read_manifest,
+    sha256,
+    stated_status,
+    versions,
+)
 from reportkit.editions.proofing import approved
 from reportkit.editions.rendering import Rendering, render
 from reportkit.editions.secret_scan import refuse_secrets
@@ -138,8 +145,13 @@ def build_edition(
             refuse_secrets(grown, hidden)
             sealed.append(manifest)
 
-        edition = archive.keep(grown, order.report, order.parameters.as_of, order.audience, seal)
-        return Built(edition, sealed[-1], _unlogged(archive, edition))
+        edition = archive.keep(
+            grown, order.report, order.parameters.as_of, order.audience, seal, order=order.id
+        )
+        kept = next(
+            (each for each in reversed(sealed) if each.revision == edition.revision), None
+        ) or read_manifest(edition.path)
+        return Built(edition, kept, _unlogged(archive, edition))
 
 
 def _unlogged(archive: Archive, edition: Edition) -> str:
@@ -199,6 +211,7 @@ def _manifest(
         data_until=snapshot.get("data_until", {}),
         compared_with=_read(folder / DATA / "previous.json").get("edition"),
         status=stated_status(rendering.document.facts),
+        order=order.id,
     )
 
 

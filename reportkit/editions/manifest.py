@@ -83,6 +83,8 @@ class Manifest(BaseModel):
         none.
     status
         The status of each initiative that it states, in a word, by the name of the fact.
+    order
+        The order that it was built for; an archive keeps one edition of each.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -110,6 +112,7 @@ class Manifest(BaseModel):
     data_until: Mapping[str, dt.date] = {}
     compared_with: str | None = None
     status: Mapping[str, str] = {}
+    order: str = ""
 
     def write(self, folder: Path) -> None:
         """Write it into an edition's folder."""

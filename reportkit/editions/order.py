@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from reportkit.reports import Parameters
 
@@ -29,6 +30,8 @@ class Order:
     cohort
         Which of the audience's groups of readers, where they were last sent different editions;
         handed back with what became of it.
+    id
+        Names it, so that what is built twice, as where a machine was lost, is kept once.
     """
 
     report: str
@@ -37,3 +40,4 @@ class Order:
     snapshot: Path | None = None
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cohort: int = 0
+    id: str = field(default_factory=lambda: uuid4().hex)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,11 @@ DAY = dt.date(2014, 12, 31)
 
 
 def keep(
-    archive: Archive, report: str = "one", day: dt.date = DAY, audience: str | None = None
+    archive: Archive,
+    report: str = "one",
+    day: dt.date = DAY,
+    audience: str | None = None,
+    order: str = "",
 ) -> Edition:
     with archive.stage() as staged:
         grown = staged / "edition"
@@ -44,9 +49,10 @@ def keep(
                 versions={},
                 files=digests(grown),
                 seconds={},
+                order=order,
             ).write(grown)
 
-        return archive.keep(grown, report, day, audience, seal)
+        return archive.keep(grown, report, day, audience, seal, order=order)
 
 
 def test_building_again_makes_a_revision_beside_the_first(tmp_path: Path) -> None:
@@ -235,3 +241,20 @@ def test_a_report_is_found_by_its_name_alone(tmp_path: Path, report: str) -> Non
     archive = Archive(tmp_path / "editions")
     keep(archive)
     assert archive.editions(report) == ()
+
+
+def test_an_order_that_was_built_twice_is_kept_once(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    first = keep(archive, order="a" * 32)
+    assert keep(archive, order="b" * 32).revision == 2
+    assert keep(archive, order="a" * 32) == first
+    assert [edition.revision for edition in archive.editions()] == [1, 2]
+
+
+def test_an_order_that_is_built_twice_at_the_same_time_is_kept_once(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    orders = [letter * 32 for letter in "abc"] * 8
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda order: keep(archive, order=order), orders))
+    assert len(archive.editions()) == 3
+    assert all(len({edition.path for edition in made[at::3]}) == 1 for at in range(3))
