@@ -8,8 +8,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from postgresql_server import PostgresqlServer, find_server, running_postgresql
+
+# No test is judged by how long it takes: these machines are shared.
+settings.register_profile("reportkit", deadline=None)
+settings.load_profile("reportkit")
 
 PARAMETERS = 'as_of = "2014-12-31"  # the day it speaks for'
 DEFINITION = """
