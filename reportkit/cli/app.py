@@ -17,12 +17,14 @@ from reportkit.cli.options import (
     FAILED,
     INTERRUPTED,
     AsOf,
+    Cluster,
     Debug,
     Editions,
     Json,
     Notebook,
     Only,
     Output,
+    Workers,
 )
 
 if TYPE_CHECKING:
@@ -81,15 +83,15 @@ def run(
         typer.Option("--only", metavar="KEY", help="Only this one, of a report with for_each."),
     ] = None,
     editions: Editions = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="How many at once; as many as cores by default.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show tracebacks, keep notebooks that fail.")
     ] = False,
 ) -> None:
     """Build editions of reports. Ends with 0 only where every one was built, else with 2."""
+    from reportkit.cli.builders import Builders
     from reportkit.cli.run import Request, run_reports
 
     request = Request(
@@ -99,7 +101,8 @@ def run(
         parameters=tuple(parameter or ()),
         only=tuple(only or ()),
     )
-    built = run_reports(request, editions, workers=workers, as_json=as_json, debug=debug)
+    builders = Builders(workers, cluster)
+    built = run_reports(request, editions, builders, as_json=as_json, debug=debug)
     raise typer.Exit(0 if built else FAILED)
 
 

@@ -29,5 +29,14 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="PATH", help="The file, or a folder for it; else here."),
 ]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="How many at once; as many as cores by default.")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Build on a Dask cluster: tcp://scheduler:8786."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, one line for each.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
-import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -18,13 +17,17 @@ from reportkit.cli.plan import Plan, Wanted, check_reports, orders_of, parts_of
 from reportkit.cli.sources_read import Readings, Sources
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
-from reportkit.editions import Archive, Crew, Order, Outcome, archive_of, catch_up
+from reportkit.editions import Archive, Order, Outcome, archive_of, catch_up
 from reportkit.errors import DefinitionError, ParameterError, ReportkitError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    from reportkit.cli.builders import Builders
+    from reportkit.editions import Crew
+    from reportkit.editions.cluster import Cluster
 
 FAILED = ".failed"
 """Where notebooks that fail are kept for who asks, beside the editions."""
@@ -46,8 +49,8 @@ class Request:
 def run_reports(
     request: Request,
     editions: Path | None,
+    builders: Builders,
     *,
-    workers: int | None,
     as_json: bool,
     debug: bool,
 ) -> bool:
@@ -67,8 +70,8 @@ def run_reports(
     outcomes = list[Outcome]()
     if any(plan.checked for plan in plans):
         archive = archive_of(project, here / editions if editions else None)
-        size = _size(plans, wanted, project, workers or os.cpu_count() or 1)
-        crew = Crew(size, project, archive, archive.root / FAILED if debug else None)
+        size = _size(plans, wanted, project, builders.size)
+        crew = builders.crew(size, project, archive, archive.root / FAILED if debug else None)
         for outcome in _built(wanted, plans, archive, crew):
             outcomes.append(outcome)
             if as_json:
@@ -113,7 +116,7 @@ def _read(request: Request, project: Project) -> list[Wanted]:
 
 
 def _built(
-    wanted: list[Wanted], plans: list[Plan], archive: Archive, crew: Crew
+    wanted: list[Wanted], plans: list[Plan], archive: Archive, crew: Crew | Cluster
 ) -> Iterator[Outcome]:
     """Build editions day by day, the oldest first: each is compared with the day before."""
     display = Display()

@@ -32,6 +32,8 @@ from reportkit.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportkit.cli.builders import Builders
+
 _FIRST_RETRY = dt.timedelta(minutes=5)
 _LONGEST_RETRY = dt.timedelta(hours=1)
 _PATIENCE = dt.timedelta(days=7)  # for a slot whose schedule has no next one sooner
@@ -169,7 +171,7 @@ def due(
     editions: Path | None,
     *,
     dry_run: bool,
-    workers: int | None,
+    builders: Builders,
     as_json: bool,
     debug: bool,
 ) -> bool:
@@ -195,7 +197,7 @@ def due(
     clock = None if then is None else lambda: then
     with (
         stopped_by_signals() as stop,
-        open_office(editions, clock=clock, workers=workers, debug=debug) as office,
+        open_office(editions, clock=clock, builders=builders, debug=debug) as office,
     ):
         if dry_run:
             tell_prospects(prospects_due(office), as_json=as_json)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportkit.cli.builders import HERE, Builders
 from reportkit.cli.run import FAILED
 from reportkit.delivery.ledger import Ledger, open_ledger
 from reportkit.delivery.sending import send_queued
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportkit.delivery.sending import Dispatched
+    from reportkit.editions.cluster import Cluster
 
 SCHEDULE = "schedule"
 """Who does what nobody asked for by name."""
@@ -45,8 +47,8 @@ class Office:
         What carries letters: a mail server, or a folder.
     clock
         The time, aware.
-    workers
-        How many editions are built at once.
+    builders
+        Who builds.
     debug
         Whether notebooks that fail are kept.
     """
@@ -56,7 +58,7 @@ class Office:
     ledger: Ledger
     transport: Transport
     clock: Callable[[], dt.datetime]
-    workers: int
+    builders: Builders
     debug: bool = False
 
     @property
@@ -76,10 +78,10 @@ class Office:
         server = {PASSWORD: login.password} if login else {}
         return {**known_secrets(), **server}
 
-    def crew(self, size: int) -> Crew:
+    def crew(self, size: int) -> Crew | Cluster:
         """Return workers that build editions, for so many at most."""
         kept = self.root / FAILED if self.debug else None
-        return Crew(min(size, self.workers), self.project, self.archive, kept)
+        return self.builders.crew(size, self.project, self.archive, kept)
 
     def dispatch(self, stop: Callable[[], bool] = lambda: False) -> Dispatched:
         """Send all that is queued and may go now."""
@@ -93,7 +95,7 @@ def open_office(
     editions: Path | None,
     *,
     clock: Callable[[], dt.datetime] | None = None,
-    workers: int | None = None,
+    builders: Builders = HERE,
     debug: bool = False,
 ) -> Iterator[Office]:
     """Open what commands that send work with, in the project's folder.
@@ -104,8 +106,8 @@ def open_office(
         Where editions are kept, where not as the project says.
     clock
         Another time than this machine's.
-    workers
-        How many editions are built at once; as many as cores by default.
+    builders
+        Who builds.
     debug
         Whether notebooks that fail are kept.
 
@@ -123,9 +125,7 @@ def open_office(
         open_ledger(project.delivery.ledger or "", archive.root, clock=tick) as ledger,
     ):
         transport = transport_of(project)
-        yield Office(
-            project, archive, ledger, transport, tick, workers or os.cpu_count() or 1, debug
-        )
+        yield Office(project, archive, ledger, transport, tick, builders, debug)
 
 
 def person() -> str:

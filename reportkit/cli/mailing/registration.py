@@ -10,8 +10,20 @@ from typing import Annotated, Literal
 
 import typer
 
+from reportkit.cli.builders import Builders
 from reportkit.cli.mailing.schedule_registration import schedule
-from reportkit.cli.options import FAILED, AsOf, Debug, Editions, Json, Now, Only, Report
+from reportkit.cli.options import (
+    FAILED,
+    AsOf,
+    Cluster,
+    Debug,
+    Editions,
+    Json,
+    Now,
+    Only,
+    Report,
+    Workers,
+)
 
 mailing = typer.Typer()
 
@@ -26,9 +38,6 @@ NewFolder = Annotated[
     Path | None,
     typer.Option("--editions", metavar="DIR", help="Where they are kept: a new folder."),
 ]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="How many at once; as many as cores by default.")
-]
 
 
 @mailing.command()
@@ -40,22 +49,30 @@ def due(
     ] = False,
     editions: Editions = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Build and send all that is due and not done; as often as you like. For a timer."""
     from reportkit.cli.mailing.due import due as do_due
 
-    good = do_due(now, editions, dry_run=dry_run, workers=workers, as_json=as_json, debug=debug)
+    builders = Builders(workers, cluster)
+    good = do_due(now, editions, dry_run=dry_run, builders=builders, as_json=as_json, debug=debug)
     raise typer.Exit(0 if good else FAILED)
 
 
 @mailing.command()
-def serve(*, editions: Editions = None, workers: Workers = None, debug: Debug = False) -> None:
+def serve(
+    *,
+    editions: Editions = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    debug: Debug = False,
+) -> None:
     """Do what is due whenever it is due, until SIGTERM or Ctrl-C: it ends between letters."""
     from reportkit.cli.mailing.serve import serve as keep_serving
 
-    keep_serving(editions, workers=workers, debug=debug)
+    keep_serving(editions, builders=Builders(workers, cluster), debug=debug)
 
 
 @mailing.command()
@@ -83,7 +100,7 @@ def send(
         only,
         editions,
         dry_run=dry_run,
-        workers=workers,
+        builders=Builders(workers),
         as_json=as_json,
         debug=debug,
     )
@@ -211,7 +228,7 @@ def replay(
         (first, last),
         (only,) if only else (),
         editions,
-        workers=workers,
+        builders=Builders(workers),
         as_json=as_json,
         debug=debug,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,7 @@ from reportkit.cli.run import FAILED
 from reportkit.cli.terminal import complain, say, say_json, shown
 from reportkit.cli.waiting import Display
 from reportkit.delivery.gate import guard, history, read_stated
-from reportkit.editions import Archive, Crew
+from reportkit.editions import Archive
 from reportkit.editions.staging import refusals
 from reportkit.errors import EditionError, ReportkitError
 from reportkit.formats.locale import use
@@ -31,6 +30,7 @@ from reportkit.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportkit.cli.builders import Builders
     from reportkit.reports import Project
 
 REPLAYS = ".replay"
@@ -50,7 +50,7 @@ def replay(
     only: tuple[str, ...],
     folder: Path | None,
     *,
-    workers: int | None,
+    builders: Builders,
     as_json: bool,
     debug: bool,
 ) -> bool:
@@ -67,8 +67,8 @@ def replay(
     folder
         Where the past editions are kept: a new or empty folder. By default one of the report's own
         beside the real editions, which is emptied first.
-    workers
-        How many are built at once; as many as cores by default.
+    builders
+        Who builds.
 
     Raises
     ------
@@ -83,12 +83,11 @@ def replay(
     root = _new_folder(here / folder) if folder else _emptied(project.editions / REPLAYS / name)
     archive = Archive(root)
     found: list[Replayed] = []
-    size = workers or os.cpu_count() or 1
     with (
         stopped_by_signals() as stop,
         stop.at_once(),
         contextlib.chdir(project.root),
-        Crew(size, project, archive, root / FAILED if debug else None) as crew,
+        builders.crew(builders.size, project, archive, root / FAILED if debug else None) as crew,
         use(project.locale_of(name)),
     ):
         engine = Replay(project, name, archive, crew, Display().waiting, stop)

@@ -21,6 +21,7 @@ from reportkit.contract.history import known_days
 from reportkit.contract.tables import TABLES
 from reportkit.delivery.gate import Reason, gate, history, read_stated, worth_sending
 from reportkit.editions import Archive, Crew, Edition, Order, Outcome, failed
+from reportkit.editions.cluster import Cluster
 from reportkit.reports import Project
 from reportkit.reports.secrets import known_secrets
 
@@ -86,7 +87,7 @@ class Replay:
     project: Project
     name: str
     archive: Archive
-    crew: Crew
+    crew: Crew | Cluster
     waiting: Callable[[str], AbstractContextManager[object]]
     stop: Stopping
     _went: dict[str | None, Edition] = field(default_factory=dict)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from reportkit.cli.builders import Builders
     from reportkit.cli.mailing.prepared import Prepared
     from reportkit.delivery.ledger import Delivery
 
@@ -37,7 +38,7 @@ def send(
     editions: Path | None,
     *,
     dry_run: bool,
-    workers: int | None,
+    builders: Builders,
     as_json: bool,
     debug: bool,
 ) -> bool:
@@ -59,7 +60,7 @@ def send(
     """
     with (
         stopped_by_signals() as stop,
-        open_office(editions, workers=workers, debug=debug) as office,
+        open_office(editions, builders=builders, debug=debug) as office,
     ):
         day = _day(office, report, as_of)
         addresses = tuple(allowed_address(each, office.project) for each in to)

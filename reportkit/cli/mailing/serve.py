@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportkit.cli.mailing.due import Done, do_due, tell_done
 from reportkit.cli.mailing.office import Office, open_office
@@ -17,12 +18,15 @@ from reportkit.editions import explained
 from reportkit.reports import find_project
 from reportkit.wording import counted
 
+if TYPE_CHECKING:
+    from reportkit.cli.builders import Builders
+
 # Between two rounds: what people and other machines did meanwhile is seen by then.
 _LONGEST = dt.timedelta(minutes=1)
 _SHORTEST = dt.timedelta(seconds=1)
 
 
-def serve(editions: Path | None, *, workers: int | None, debug: bool) -> None:
+def serve(editions: Path | None, *, builders: Builders, debug: bool) -> None:
     """Do in a loop what ``reportkit due`` does once, until SIGTERM or Ctrl-C.
 
     These end a build at once, as nothing of it is kept; a letter that is being sent is finished
@@ -33,8 +37,8 @@ def serve(editions: Path | None, *, workers: int | None, debug: bool) -> None:
     ----------
     editions
         Where editions are kept, where not as the project says.
-    workers
-        How many editions are built at once; as many as cores by default.
+    builders
+        Who builds.
     debug
         Whether tracebacks are shown and notebooks that fail are kept.
 
@@ -46,12 +50,12 @@ def serve(editions: Path | None, *, workers: int | None, debug: bool) -> None:
     schedules = find_project(Path.cwd()).schedules
     _say_now(f"Serving {counted(len(schedules), 'schedule')}. SIGTERM or Ctrl-C ends it.")
     with stopped_by_signals() as stop:
-        pause = _round(editions, workers, stop, debug=debug)
+        pause = _round(editions, builders, stop, debug=debug)
         complaint = ""
         while not stop():
             stop.wait(pause)
             try:
-                pause = _round(editions, workers, stop, debug=debug)
+                pause = _round(editions, builders, stop, debug=debug)
                 complaint = ""
             except Exception as error:  # noqa: BLE001  a database that restarts must not end it
                 pause = _LONGEST.total_seconds()
@@ -59,12 +63,12 @@ def serve(editions: Path | None, *, workers: int | None, debug: bool) -> None:
     _say_now("Ended. What was begun is whole.")
 
 
-def _round(editions: Path | None, workers: int | None, stop: Stopping, *, debug: bool) -> float:
+def _round(editions: Path | None, builders: Builders, stop: Stopping, *, debug: bool) -> float:
     """Do all that is due, and return how long there is nothing to do after it [s]."""
     if stop():
         return 0
     try:
-        with open_office(editions, workers=workers, debug=debug) as office:
+        with open_office(editions, builders=builders, debug=debug) as office:
             done = do_due(office, stop)
             if _happened(done):
                 tell_done(office, done)
