@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PALETTE = 256
@@ -28,33 +32,51 @@ def encode_png(rgba: bytes, width: int, height: int) -> bytes:
     width, height
         The size [px].
     """
-    pixels = np.frombuffer(rgba, dtype=np.uint8).reshape(height * width, 4).astype(np.uint32)
-    packed = (pixels[:, 0] << 16) | (pixels[:, 1] << 8) | pixels[:, 2]
-    colours, which, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    pixels = np.frombuffer(rgba, dtype="<u4")
+    starts = np.flatnonzero(np.concatenate([[True], pixels[1:] != pixels[:-1]]))
+    lengths = np.diff(starts, append=len(pixels))
+    return encode_runs(lengths, pixels[starts], width, height)
+
+
+def encode_runs(lengths: Array, pixels: Array, width: int, height: int) -> bytes:
+    """Return the same of pixels that are given in runs of one colour.
+
+    Parameters
+    ----------
+    lengths
+        How many pixels each run has, row by row [px].
+    pixels
+        The colour of each: red in the lowest byte, then green and blue; the highest is not read.
+    width, height
+        The size [px].
+    """
+    packed = ((pixels & 255) << 16) | (pixels & 0xFF00) | ((pixels >> 16) & 255)
+    colours, which = np.unique(packed, return_inverse=True)
     if len(colours) > _MOST_COLOURS:
-        rows = pixels[:, :3].astype(np.uint8).reshape(height, width * 3)
-        return _file(width, height, _RGB, _filtered(rows), b"")
+        rows = np.repeat(_channels(packed).astype(np.uint8), lengths, axis=0)
+        return _file(width, height, _RGB, _filtered(rows.reshape(height, width * 3)), b"")
+    counts = np.bincount(which, weights=lengths)
     kept = np.sort(np.argsort(-counts, kind="stable")[:_PALETTE])
     palette = _channels(colours[kept])
     nearest = _nearest(_channels(colours), palette)
-    rows = nearest[which].astype(np.uint8).reshape(height, width)
+    rows = np.repeat(nearest[which].astype(np.uint8), lengths).reshape(height, width)
     plain = np.hstack([np.zeros((height, 1), np.uint8), rows])
     return _file(width, height, _INDEXED, plain.tobytes(), palette.astype(np.uint8).tobytes())
 
 
-def _channels(packed: np.ndarray) -> np.ndarray:
+def _channels(packed: Array) -> Array:
     return np.stack([(packed >> 16) & 255, (packed >> 8) & 255, packed & 255], axis=1).astype(int)
 
 
-def _nearest(colours: np.ndarray, palette: np.ndarray) -> np.ndarray:
+def _nearest(colours: Array, palette: Array) -> Array:
     """Return for each colour the place of the nearest one in the palette."""
     products = colours @ palette.T
     distances = (palette**2).sum(axis=1)[None, :] - 2 * products
-    nearest: np.ndarray = distances.argmin(axis=1)
+    nearest: Array = distances.argmin(axis=1)
     return nearest
 
 
-def _filtered(rows: np.ndarray) -> bytes:
+def _filtered(rows: Array) -> bytes:
     """Return rows as differences from the row above (PNG filter 2), which pack best."""
     above = np.vstack([np.zeros((1, rows.shape[1]), np.uint8), rows[:-1]])
     marks = np.full((rows.shape[0], 1), 2, np.uint8)
