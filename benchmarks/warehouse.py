@@ -37,7 +37,7 @@ from = "readings"
 columns = { initiative = "programme", metric = "kpi", period = "day", value = "amount", \
 recorded_on = "loaded_on" }
 sum = "month"
-row = ["id"]
+row = ["programme", "id"]
 """
 MADE = """
 COPY (
@@ -50,7 +50,7 @@ COPY (
     DATE '2021-01-01' + (n * 1800 // {rows} + 1)::INTEGER
       + (CASE WHEN n % 50 = 49 THEN 40 ELSE 0 END) AS loaded_on
   FROM range(2000, 2000 + {rows}) AS made(n)
-) TO '{folder}' (FORMAT parquet, FILE_SIZE_BYTES '64MB')
+) TO '{folder}' (FORMAT parquet, FILE_SIZE_BYTES '64MB', OVERWRITE)
 """
 
 
@@ -85,7 +85,7 @@ def compare(*, quick: bool = False) -> Mapping[str, Sequence[float]]:
 def made(rows: int) -> Path:
     """Return the source's folder, whose rows are made where they are not there."""
     folder = CACHE / f"warehouse-{rows}"
-    if not (folder / "source.toml").is_file():
+    if not (folder / "initiatives.csv").is_file():
         import duckdb  # noqa: PLC0415  each way imports what it needs, and no more
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def made(rows: int) -> Path:
         names = [f"initiative {number:04}" for number in range(1000)]
         lines = [f"{name},{name.title()},GBP\n" for name in names]
         (folder / "initiatives.csv").write_text("initiative,name,currency\n" + "".join(lines))
-        (folder / "source.toml").write_text(SOURCE)
+    (folder / "source.toml").write_text(SOURCE)
     return folder
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportkit.blocks import Block
 
 
-def show_changes(named: str, editions: Path | None) -> None:
+def show_changes(named: str, editions: str | None) -> None:
     """Print all that changed since the edition that this one was compared with.
 
     Raises

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NOTEBOOK = ".ipynb"
 
 
-def check(named: str, editions: Path | None, *, browser: bool, as_json: bool) -> bool:
+def check(named: str, editions: str | None, *, browser: bool, as_json: bool) -> bool:
     """Print what is found, and return whether nothing of it is an error.
 
     Parameters

@@ -13,13 +13,13 @@ from reportkit.cli.waiting import Display
 _MARKS = {State.GOOD: "ok      ", State.LESS: "without ", State.MISSING: "MISSING "}
 
 
-def examine(editions: Path | None, *, as_json: bool) -> bool:
+def examine(editions: str | None, *, as_json: bool) -> bool:
     """Print what was found, and return whether nothing essential is missing."""
     here = Path.cwd()
     with Display().waiting("Looking"):
         needs: list[Need] = [
             *machine_needs(),
-            *project_needs(here, here / editions if editions else None),
+            *project_needs(here, editions),
         ]
     for need in needs:
         if as_json:

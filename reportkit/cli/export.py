@@ -22,7 +22,7 @@ Form = Literal["pdf", "xlsx"]
 _MAKERS: Mapping[Form, Callable[[Edition], bytes]] = {"pdf": edition_pdf, "xlsx": edition_xlsx}
 
 
-def export_edition(named: str, form: Form, output: Path | None, editions: Path | None) -> None:
+def export_edition(named: str, form: Form, output: Path | None, editions: str | None) -> None:
     """Write an edition as one file, and say where.
 
     Parameters

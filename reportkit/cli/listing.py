@@ -11,7 +11,7 @@ from reportkit.editions import Edition, Manifest, archive_of, read_manifest
 from reportkit.reports import find_project
 
 
-def list_editions(editions: Path | None, *, as_json: bool) -> None:
+def list_editions(editions: str | None, *, as_json: bool) -> None:
     """Print every edition; a report without one is named with the command that builds it.
 
     Raises
@@ -19,9 +19,8 @@ def list_editions(editions: Path | None, *, as_json: bool) -> None:
     DefinitionError, EditionError
         If there is no project here, or an edition's manifest can't be read.
     """
-    here = Path.cwd()
-    project = find_project(here)
-    archive = archive_of(project, here / editions if editions else None)
+    project = find_project(Path.cwd())
+    archive = archive_of(project, editions)
     found = [(edition, read_manifest(edition.path)) for edition in archive.editions()]
     if as_json:
         for edition, manifest in found:
@@ -45,7 +44,8 @@ def list_editions(editions: Path | None, *, as_json: bool) -> None:
         if built.isdisjoint(archive.names_of(name))
     ]
     say_table(rows, width=shutil.get_terminal_size((100, 24)).columns)
-    say(f"{len(found)} editions in {shown(archive.root)}.")
+    place = archive.remote.url if archive.remote else shown(archive.root)
+    say(f"{len(found)} editions in {place}.")
 
 
 def described(edition: Edition, manifest: Manifest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from reportkit.editions import Archive, Edition, archive_of, read_manifest
+from reportkit.editions import Archive, Edition, archive_at, archive_of, read_manifest
 from reportkit.editions.edition import audience_of, split_revision
 from reportkit.editions.manifest import MANIFEST
 from reportkit.errors import DefinitionError, EditionError
@@ -13,7 +13,7 @@ from reportkit.reports import find_project
 from reportkit.wording import closest, nearest_or_all
 
 
-def named_edition(named: str, editions: Path | None = None) -> Edition:
+def named_edition(named: str, editions: str | None = None) -> Edition:
     """Find an edition by its folder, or as ``REPORT[/AS-OF[/AUDIENCE]][.rN]``.
 
     Parameters
@@ -31,17 +31,18 @@ def named_edition(named: str, editions: Path | None = None) -> Edition:
     folder = Path(named)
     if (folder / MANIFEST).is_file():
         return _in_folder(folder)
-    return _in_archive(_archive(Path.cwd(), editions), named)
+    archive = _archive(Path.cwd(), editions)
+    return archive.whole(_in_archive(archive, named))
 
 
-def _archive(here: Path, editions: Path | None) -> Archive:
+def _archive(here: Path, editions: str | None) -> Archive:
     """Return the archive that is meant; where its folder is named, a project is not needed."""
     try:
-        return archive_of(find_project(here), here / editions if editions else None)
+        return archive_of(find_project(here), editions)
     except DefinitionError:
         if editions is None:
             raise
-        return Archive(here / editions)
+        return archive_at(editions, here)
 
 
 def _in_folder(folder: Path) -> Edition:
@@ -77,13 +78,13 @@ def _unknown(archive: Archive, named: str) -> EditionError:
     kept = archive.editions()
     if not kept:
         return EditionError(
-            f"There is no edition '{named}': {archive.root} holds none. Build one: reportkit run"
+            f"There is no edition '{named}': {archive.place} holds none. Build one: reportkit run"
         )
     report = named.strip("/").split("/")[0]
     names = [each.path.relative_to(archive.root).as_posix() for each in kept]
     same = [name for name in names if name.split("/")[0] == report]
     return EditionError(
-        f"There is no edition '{named}' in {archive.root}. "
+        f"There is no edition '{named}' in {archive.place}. "
         f"{nearest_or_all(named, same) if same else _report_meant(named.strip('/'), names)}\n"
         "All there are: reportkit list"
     )

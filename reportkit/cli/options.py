@@ -13,7 +13,8 @@ INTERRUPTED = 130
 Report = Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")]
 Notebook = Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The file, .ipynb.")]
 Editions = Annotated[
-    Path | None, typer.Option("--editions", metavar="DIR", help="Where editions are kept.")
+    str | None,
+    typer.Option("--editions", metavar="DIR", help="Where editions are kept: a folder, or a URL."),
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks for: YYYY-MM-DD.")

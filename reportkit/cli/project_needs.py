@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ROOM = 100e6  # [bytes] below which a disk is called nearly full
 
 
-def project_needs(here: Path, editions: Path | None) -> Iterator[Need]:
+def project_needs(here: Path, editions: str | None) -> Iterator[Need]:
     """Yield what depends on the project that ``here`` lies in."""
     try:
         project = find_project(here)
@@ -46,7 +46,7 @@ def project_needs(here: Path, editions: Path | None) -> Iterator[Need]:
             yield _notebook(name, project, sources)
         for source, as_of in sources:
             yield _data(source, as_of)
-    yield _editions(editions or project.editions)
+    yield _editions(project, editions)
     yield _mail(project)
 
 
@@ -78,13 +78,15 @@ def _of_no_column(column: str) -> tuple[str, ...]:
 
 
 def _data(source: str, as_of: dt.date) -> Need:
-    from reportkit.sources import read
+    from reportkit.sources import list_initiatives, narrows, read
 
     try:
-        tables = read(source, as_of)
+        # Of what an engine holds, one initiative shows whether it can be read.
+        listed = list_initiatives(source, as_of) if narrows(source) else ()
+        tables = read(source, as_of, initiative=listed[0] if listed else None)
     except Exception as error:  # noqa: BLE001  whatever is wrong is the answer here
         return Need("data", State.MISSING, f"{source} as of {as_of}", explained(error))
-    counted = len(tables.initiatives)
+    counted = len(listed or tables.initiatives)
     noun = "initiative" if counted == 1 else "initiatives"
     return Need(
         "data",
@@ -94,7 +96,16 @@ def _data(source: str, as_of: dt.date) -> Need:
     )
 
 
-def _editions(root: Path) -> Need:
+def _editions(project: Project, editions: str | None) -> Need:
+    from reportkit.editions import archive_of
+
+    try:
+        archive = archive_of(project, editions)
+    except ReportkitError as error:
+        return Need("editions", State.MISSING, editions or project.editions, str(error))
+    root = archive.root
+    if archive.remote is not None:
+        return Need("editions", State.GOOD, f"{archive.place}: {len(archive.editions())} there")
     there = next(folder for folder in (root, *root.parents) if folder.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         return Need(

@@ -48,7 +48,7 @@ class Request:
 
 def run_reports(
     request: Request,
-    editions: Path | None,
+    editions: str | None,
     builders: Builders,
     *,
     as_json: bool,
@@ -62,14 +62,14 @@ def run_reports(
         If what is asked for makes no sense, or no edition could be kept: before anything is built.
     """
     started = time.perf_counter()
-    here = Path.cwd()
-    project = find_project(here)
+    project = find_project(Path.cwd())
     wanted = _read(request, project)
     today = dt.datetime.now().astimezone().date()
     plans = [check_reports(each, project, today) for each in wanted]
     outcomes = list[Outcome]()
+    archive = None
     if any(plan.checked for plan in plans):
-        archive = archive_of(project, here / editions if editions else None)
+        archive = archive_of(project, editions)
         size = _size(plans, wanted, project, builders.size)
         crew = builders.crew(size, project, archive, archive.root / FAILED if debug else None)
         for outcome in _built(wanted, plans, archive, crew):
@@ -84,7 +84,7 @@ def run_reports(
     names = wanted[0].reports
     outcomes.sort(key=lambda outcome: (names.index(outcome.report), outcome.label))
     if not as_json:
-        _tell(outcomes, time.perf_counter() - started)
+        _tell(outcomes, time.perf_counter() - started, archive)
     _name_problems(outcomes)
     checked = {name for plan in plans for name, _ in plan.checked}
     _name_secrets({project.report(name).notebook for name in checked}, project)
@@ -197,7 +197,7 @@ def _size(plans: list[Plan], wanted: list[Wanted], project: Project, most: int) 
     return min(most, needed)
 
 
-def _tell(outcomes: list[Outcome], seconds: float) -> None:
+def _tell(outcomes: list[Outcome], seconds: float, archive: Archive | None) -> None:
     """Say of each edition that was built where it is and what it says."""
     built = [outcome for outcome in outcomes if outcome.path is not None]
     if len(built) > _AT_LENGTH:
@@ -206,6 +206,8 @@ def _tell(outcomes: list[Outcome], seconds: float) -> None:
         for outcome in built:
             _tell_at_length(outcome)
     say(f"{len(built)} of {len(outcomes)} editions built in {seconds:.0f} s.")
+    if archive is not None and archive.remote is not None:
+        say(f"Kept at {archive.remote.url}. The files named above are copies here.")
 
 
 def _tell_at_length(outcome: Outcome) -> None:

@@ -15,7 +15,7 @@ from reportkit.wording import nearest_or_all
 
 
 def show_edition(
-    report: str, as_of: str | None, only: str | None, editions: Path | None, *, as_json: bool
+    report: str, as_of: str | None, only: str | None, editions: str | None, *, as_json: bool
 ) -> None:
     """Print the last edition of a report as text; of many for one day, which there are.
 
@@ -24,9 +24,8 @@ def show_edition(
     DefinitionError, ParameterError, EditionError
         If there is no such report, day or edition.
     """
-    here = Path.cwd()
-    project = find_project(here)
-    archive = archive_of(project, here / editions if editions else None)
+    project = find_project(Path.cwd())
+    archive = archive_of(project, editions)
     kept = archive.editions(report)
     if not kept:
         project.report(report)
@@ -41,7 +40,7 @@ def show_edition(
         say_table(rows, width=shutil.get_terminal_size((100, 24)).columns)
         say(f"Show one: reportkit show {report} --only {found[0].audience}")
         return
-    for edition in found:
+    for edition in map(archive.whole, found):
         text = (edition.path / "email.txt").read_text(encoding="utf-8")
         if as_json:
             plain = described(edition, read_manifest(edition.path))

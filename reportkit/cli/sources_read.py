@@ -24,6 +24,9 @@ SOURCE = "source"
 
 _INITIATIVE = "initiative"
 
+_AT_HAND = 16
+"""So many readings of one initiative are kept: a run may be of a thousand."""
+
 _Place = tuple[str, "dt.date", str | None]
 
 Waiting = Callable[[str], AbstractContextManager[object]]
@@ -42,6 +45,7 @@ class Readings:
         self._waiting = waiting
         self._read: dict[_Place, Tables | Exception] = {}
         self._narrows: dict[str, bool] = {}
+        self._listed: dict[tuple[str, dt.date], tuple[str, ...]] = {}
 
     def place(self, source: str, as_of: dt.date, initiative: str | None) -> _Place:
         """Return what a reading is kept under: by initiative, where an engine sends no others."""
@@ -70,6 +74,7 @@ class Readings:
                     self._read[place] = read(source, as_of, initiative=place[2])
                 except Exception as error:  # noqa: BLE001  # kept: the next report asks again
                     self._read[place] = error
+            self._let_go()
         found = self._read[place]
         if isinstance(found, Exception):
             raise found
@@ -79,15 +84,23 @@ class Readings:
         """Return which there are; where an engine holds tables, without reading the others."""
         if self.place(source, as_of, "") == (source, as_of, None):
             return self.read(source, as_of).initiatives
-        from reportkit.sources import list_initiatives
+        if (source, as_of) not in self._listed:
+            from reportkit.sources import list_initiatives
 
-        return list_initiatives(source, as_of)
+            self._listed[source, as_of] = list_initiatives(source, as_of)
+        return self._listed[source, as_of]
 
     def read_for(self, parameters: Parameters) -> None:
         """Read beforehand what a report with these parameters will ask for."""
         source = parameters.value(SOURCE)
         if isinstance(source, str):
             self.read(source, parameters.as_of, _initiative_of(parameters))
+
+    def _let_go(self) -> None:
+        """Let go of the oldest reading of one initiative, where there are many."""
+        narrow = [place for place in self._read if place[2] is not None]
+        if len(narrow) > _AT_HAND:
+            del self._read[narrow[0]]
 
     def forget(self, days: Collection[dt.date]) -> None:
         """Let go of what was read as of some days: no report to come asks for it."""
@@ -159,6 +172,8 @@ class Sources:
             own = of_part(self._log, self._archive.names_of(name), audience)
             return with_kept_forecasts(audience_rows(tables, audience.rows), own)
         place = self._readings.place(source, parameters.as_of, initiative)
+        if place[2] is not None:
+            return audience_rows(with_kept_forecasts(tables, of_whole(self._log)), audience.rows)
         if place not in self._with_forecasts:
             self._with_forecasts[place] = with_kept_forecasts(tables, of_whole(self._log))
         return audience_rows(self._with_forecasts[place], audience.rows)

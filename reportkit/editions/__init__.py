@@ -7,7 +7,8 @@
 4. :class:`Crew` builds many at once, each worker with a kernel and a browser.
 """
 
-from reportkit.editions.archive import Archive, archive_of
+from reportkit.editions.archive import Archive
+from reportkit.editions.archive_place import archive_at, archive_of
 from reportkit.editions.crew import Crew
 from reportkit.editions.edition import Edition
 from reportkit.editions.forecast_log import ReadLog, catch_up, read_log
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "ReadLog",
     "altered",
+    "archive_at",
     "archive_of",
     "catch_up",
     "explained",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.editions.edition import Edition, audience_of, folder_of, split_revision
+from reportkit.editions.flushing import flush, flush_folder
 from reportkit.editions.manifest import MANIFEST, read_manifest
+from reportkit.editions.remote import Remote
 from reportkit.editions.staging import refusals, staging
 from reportkit.errors import EditionError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from reportkit.reports import Project
 
 _TAKEN = {errno.ENOTEMPTY, errno.EEXIST}
 
@@ -36,10 +36,35 @@ class Archive:
         The folder; made when the first edition is kept.
     names
         All names that a report has had, for each that was renamed.
+    remote
+        Where editions are kept, if not in the folder, which then mirrors what was asked for.
     """
 
     root: Path
     names: tuple[tuple[str, ...], ...] = ()
+    remote: Remote | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder that other processes may share."""
+        return self.remote is None
+
+    @property
+    def place(self) -> str:
+        """What people know it by: its folder, or its URL."""
+        return str(self.root) if self.remote is None else self.remote.url
+
+    def whole(self, edition: Edition) -> Edition:
+        """Return an edition all of whose files are here: brought, where it is kept at a URL.
+
+        Raises
+        ------
+        EditionError
+            If the URL doesn't answer.
+        """
+        if self.remote is not None and edition.path.is_relative_to(self.root):
+            self.remote.complete(edition.path, self.root)
+        return edition
 
     def stage(self) -> AbstractContextManager[Path]:
         """Give a folder in which an edition can grow: see :func:`staging`."""
@@ -77,13 +102,13 @@ class Archive:
         EditionError
             If the disk refuses, or the place is taken by an edition for all.
         """
+        if self.remote is not None:
+            first = Edition(report, as_of, audience, 1, grown)
+            return self._publish(self.remote, grown, first, seal, order)
         with refusals(self.root):
             day = folder_of(self.root, report, as_of, None, 1)
             if audience is not None and (day / MANIFEST).exists():
-                raise EditionError(
-                    f"{day} is an edition for all, so it can't hold one for '{audience}'. "
-                    "Name another folder with --editions, or give the report a new name."
-                )
+                raise _in_the_way(day, audience)
             taken = self._revisions(report, as_of, audience)
             revision = 1 + max(taken, default=0)
             for edition in taken.values():
@@ -93,7 +118,7 @@ class Archive:
                 target = folder_of(self.root, report, as_of, audience, revision)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 seal(revision)
-                _flush(grown)
+                flush(grown)
                 try:
                     grown.rename(target)
                 except OSError as error:
@@ -103,8 +128,26 @@ class Archive:
                         return Edition(report, as_of, audience, revision, target)
                     revision += 1
                 else:
-                    _flush_folder(target.parent)
+                    flush_folder(target.parent)
                     return Edition(report, as_of, audience, revision, target)
+
+    def _publish(
+        self, remote: Remote, grown: Path, first: Edition, seal: Callable[[int], None], order: str
+    ) -> Edition:
+        """Keep a grown edition at the URL, then here."""
+        report, as_of, audience = first.report, first.as_of, first.audience
+        names = (report, *(name for name in self.names_of(report) if name != report))
+        firsts = [folder_of(Path(), name, as_of, audience, 1).as_posix() for name in names]
+        day = folder_of(Path(), report, as_of, None, 1).as_posix()
+        if audience is not None and remote.holds(day):
+            raise _in_the_way(day, audience)
+        place, revision = remote.publish(grown, tuple(firsts), order, seal)
+        edition = Edition(place.split("/")[0], as_of, audience, revision, self.root / place)
+        with refusals(self.root):
+            edition.path.parent.mkdir(parents=True, exist_ok=True)
+            if not edition.path.exists() and read_manifest(grown).revision == revision:
+                grown.rename(edition.path)
+        return self.whole(edition)
 
     def _revisions(self, report: str, as_of: dt.date, audience: str | None) -> dict[int, Edition]:
         """Return the revisions that are there, by whatever name of the report."""
@@ -170,7 +213,9 @@ class Archive:
             wanted += f" for '{audience}'" if audience else ""
             build = f"reportkit run {report}" + (f" --as-of {as_of}" if as_of else "")
             build += f" --only {audience}" if audience else ""
-            raise EditionError(f"There is no edition of {wanted} in {self.root}. Build it: {build}")
+            raise EditionError(
+                f"There is no edition of {wanted} in {self.place}. Build it: {build}"
+            )
         day = max(each.as_of for each in found)
         last = {each.audience: each for each in found if each.as_of == day}
         return tuple(last.values())
@@ -187,19 +232,11 @@ class Archive:
         return tuple(sorted(before, key=lambda it: (it.as_of, it.revision), reverse=True))
 
 
-def archive_of(project: Project, editions: Path | None = None) -> Archive:
-    """Return the archive of a project, which knows the names that its reports had.
-
-    Parameters
-    ----------
-    project
-        Whose.
-    editions
-        Where editions are kept, where not as the project says.
-    """
-    names = (project.names_of(name) for name in project.reports)
-    renamed = tuple(each for each in names if len(each) > 1)
-    return Archive(editions or project.editions, renamed)
+def _in_the_way(day: Path | str, audience: str) -> EditionError:
+    return EditionError(
+        f"{day} is an edition for all, so it can't hold one for '{audience}'. "
+        "Name another folder with --editions, or give the report a new name."
+    )
 
 
 def _editions_of_day(folder: Path) -> Iterator[Edition]:
@@ -227,22 +264,3 @@ def _is_of(order: str, folder: Path) -> bool:
         return bool(order) and order.encode() in (folder / MANIFEST).read_bytes()
     except OSError:
         return False
-
-
-def _flush(folder: Path) -> None:
-    """Put every file on the disk before its name appears: a power cut leaves no empty edition."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        else:
-            _flush_folder(path)
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from types import FrameType
 
+    from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
     from reportkit.editions.tools import Tools
+    from reportkit.export.charts import Charts
+    from reportkit.reports import Project
 
 
 def work(orders: Connection, tools: Tools) -> None:
@@ -42,17 +45,26 @@ def work(orders: Connection, tools: Tools) -> None:
                 return
             if order is None:
                 return
-            outcome = _outcome(order, tools, charts, warm)
+            outcome = outcome_of(
+                order, tools.project, tools.archive, charts, warm, keep_failed=tools.debug_folder
+            )
             orders.send(outcome)
 
 
-def _outcome(order: Order, tools: Tools, charts: ChartLine, warm: WarmKernels) -> Outcome:
+def outcome_of(
+    order: Order,
+    project: Project,
+    archive: Archive,
+    charts: Charts,
+    warm: WarmKernels,
+    *,
+    keep_failed: Path | None = None,
+) -> Outcome:
+    """Build one edition, and return what became of it: see :func:`build_edition`."""
     started = time.perf_counter()
     as_of = order.parameters.as_of
     try:
-        built = build_edition(
-            order, tools.project, tools.archive, charts, warm=warm, keep_failed=tools.debug_folder
-        )
+        built = build_edition(order, project, archive, charts, warm=warm, keep_failed=keep_failed)
     except Exception as error:  # noqa: BLE001  one edition's failure must not end the others
         seconds = time.perf_counter() - started
         return failed(error, order.report, as_of, order.audience, seconds, cohort=order.cohort)

@@ -46,8 +46,8 @@ class ProjectKeys(BaseModel):
     )
     editions: Line = Field(
         default="editions",
-        description="Where editions are kept, relative to the file.",
-        examples=['"editions"'],
+        description="Where editions are kept: a folder, relative to the file, or a URL.",
+        examples=['"editions"', '"s3://bucket/editions"'],
     )
     locale: LocaleName = Field(
         default=DEFAULT,
@@ -82,7 +82,7 @@ class Project(BaseModel):
     name, sender
         Who sends its reports: a name and an address.
     editions
-        Where its editions are kept.
+        Where its editions are kept: a folder as seen from the file's, or a URL.
     pages
         The https address under which a web server shows that folder; None where none does.
     reports
@@ -100,7 +100,7 @@ class Project(BaseModel):
     file: Path
     name: str
     sender: str
-    editions: Path
+    editions: str
     pages: str | None
     reports: Mapping[str, Report]
     locale: LocaleName = DEFAULT
@@ -111,6 +111,11 @@ class Project(BaseModel):
     def root(self) -> Path:
         """The folder that its paths are relative to, and that its notebooks run in."""
         return self.file.parent
+
+    @property
+    def editions_folder(self) -> Path:
+        """The folder where editions are kept; of those at a URL, what is tried out here."""
+        return self.root / ("editions" if "://" in self.editions else self.editions)
 
     @property
     def outbox(self) -> Path:

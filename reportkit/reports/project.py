@@ -67,7 +67,7 @@ def read_project(file: Path) -> Project:
         file=file.absolute(),
         name=definition.project.name,
         sender=definition.project.sender,
-        editions=file.absolute().parent / definition.project.editions,
+        editions=definition.project.editions,
         pages=definition.project.pages,
         reports=definition.reports,
         locale=definition.project.locale,

@@ -79,3 +79,10 @@ def test_for_each_initiative_only_the_list_is_read_to_know_them(
     ended = here(root, "run", "each", "--workers", "1")
     assert ended.code != 0
     assert len(sorted((root / "editions").glob("each/**/manifest.json"))) == 1
+
+
+def test_the_doctor_reads_one_initiative_and_counts_all(
+    root: Path, here: Callable[..., Any]
+) -> None:
+    told = here(root, "doctor")
+    assert "data as of 2014-12-31: 2 initiatives" in " ".join(f"{told.out} {told.err}".split())

@@ -36,7 +36,7 @@ def test_the_projects_own_definition_can_be_read() -> None:
     assert set(project.reports) == {"portfolio", "exemplar", "automation"}
     assert project.report("exemplar").for_each == "initiative"
     assert project.report("automation").as_of == AsOf("2026-10-31")
-    assert project.editions == ROOT / "editions"
+    assert project.editions_folder == ROOT / "editions"
 
 
 def test_a_project_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:

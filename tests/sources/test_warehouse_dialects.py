@@ -42,7 +42,7 @@ READINGS = ibis.table(
 )
 ASKED = {
     "rows": Pushed(TABLES["metrics"], "readings", COLUMNS, {"country": ("GB", "IE")}),
-    "sums": Pushed(TABLES["metrics"], "readings", COLUMNS, {}, "month", ("number",)),
+    "sums": Pushed(TABLES["metrics"], "readings", COLUMNS, {}, None, "month", ("number",)),
 }
 
 

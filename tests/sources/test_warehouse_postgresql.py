@@ -127,3 +127,44 @@ def test_what_was_read_holds_no_password(source: Path, postgresql: PostgresqlSer
     tables = read(source, "2024-12-31")
     assert postgresql.password not in repr(tables)
     assert isinstance(tables.latest("metrics"), pd.DataFrame)
+
+
+def test_a_moment_counts_by_its_day_in_utc(
+    source: Path, postgresql: PostgresqlServer, database: str
+) -> None:
+    postgresql.run("ALTER DATABASE " + database + " SET timezone TO 'Asia/Tokyo'")
+    postgresql.run(
+        "ALTER TABLE kpi.readings ALTER loaded TYPE timestamptz USING loaded AT TIME ZONE 'UTC'",
+        database,
+    )
+    # 2024-01-12 in Tokyo, and the 11th in UTC.
+    postgresql.run(
+        "UPDATE kpi.readings SET day = '2024-01-11', loaded = '2024-01-11 20:00+00' "
+        "WHERE number = 2",
+        database,
+    )
+    assert len(read(source, "2024-01-11", initiative="a").history("metrics")) == 2
+
+
+def test_a_row_that_moves_to_another_initiative_leaves_its_sum(
+    source: Path, postgresql: PostgresqlServer, database: str
+) -> None:
+    declare(source, postgresql, database, 'sum = "month"\nrow = ["number"]')
+    postgresql.run(
+        "INSERT INTO kpi.readings VALUES ('b', 'hours', '2024-01-12', 2.00, '2024-04-01 08:00', 2)",
+        database,
+    )
+    rows = read(source, "2024-12-31", initiative="a").latest("metrics").set_index("period")
+    assert rows["value"].iloc[0] == 50.5
+    declare(source, postgresql, database + "?sslmode=prefer", "")
+    assert len(read(source, "2024-12-31", initiative="a").history("metrics")) == 4
+
+
+def test_what_is_no_number_is_missing_there_too(
+    source: Path, postgresql: PostgresqlServer, database: str
+) -> None:
+    postgresql.run("UPDATE kpi.readings SET amount = 'NaN' WHERE amount IS NULL", database)
+    declare(source, postgresql, database, 'sum = "month"\nrow = ["number"]')
+    rows = read(source, "2024-12-31", initiative="a").latest("metrics").set_index("period")
+    assert rows["value"].loc["2024-01-01"] == 52.5
+    assert pd.isna(rows["value"].loc["2024-02-01"])

@@ -13,14 +13,13 @@ from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from reportkit.cli.mailing.rows import Chosen
     from reportkit.delivery.ledger import Delivery, Stop
 
 
 def approve(
-    chosen: Chosen, reason: str, editions: Path | None, *, as_json: bool, debug: bool
+    chosen: Chosen, reason: str, editions: str | None, *, as_json: bool, debug: bool
 ) -> bool:
     """Let what is held of one day go out now, and return whether all of it was sent.
 

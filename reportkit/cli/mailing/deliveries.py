@@ -17,7 +17,6 @@ from reportkit.wording import nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from reportkit.reports import Project
 
@@ -55,7 +54,7 @@ class Found:
     stops: tuple[Stop, ...]
 
 
-def list_deliveries(asked: Asked, editions: Path | None, *, history: bool, as_json: bool) -> None:
+def list_deliveries(asked: Asked, editions: str | None, *, history: bool, as_json: bool) -> None:
     """Print what the ledger says.
 
     Raises

@@ -168,7 +168,7 @@ def _retry_at(slot: Slot, now: dt.datetime, following: dt.datetime | None) -> dt
 
 def due(
     now: str | None,
-    editions: Path | None,
+    editions: str | None,
     *,
     dry_run: bool,
     builders: Builders,

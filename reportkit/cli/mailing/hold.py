@@ -15,14 +15,13 @@ from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from reportkit.cli.mailing.rows import Chosen
     from reportkit.delivery.ledger import Delivery
     from reportkit.reports import Project
 
 
-def hold(chosen: Chosen, reason: str, editions: Path | None, *, as_json: bool) -> None:
+def hold(chosen: Chosen, reason: str, editions: str | None, *, as_json: bool) -> None:
     """Hold what is queued of a day, an audience or a reader; without any, the report.
 
     A report that is held so stays held, whatever is built of it, until :func:`lift`. What is on
@@ -58,7 +57,7 @@ def hold(chosen: Chosen, reason: str, editions: Path | None, *, as_json: bool) -
         tell_left(changed.left, as_json=as_json)
 
 
-def lift(chosen: Chosen, reason: str, editions: Path | None, *, as_json: bool) -> None:
+def lift(chosen: Chosen, reason: str, editions: str | None, *, as_json: bool) -> None:
     """End a report's standing hold; what it held is left to be approved.
 
     Raises

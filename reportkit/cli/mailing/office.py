@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.cli.builders import HERE, Builders
+from reportkit.cli.mailing.ledger_here import refuse_url
 from reportkit.cli.run import FAILED
 from reportkit.delivery.ledger import Ledger, open_ledger
 from reportkit.delivery.sending import send_queued
@@ -92,7 +93,7 @@ class Office:
 
 @contextlib.contextmanager
 def open_office(
-    editions: Path | None,
+    editions: str | None,
     *,
     clock: Callable[[], dt.datetime] | None = None,
     builders: Builders = HERE,
@@ -116,9 +117,9 @@ def open_office(
     DefinitionError, DeliveryError
         If there is no project here, or its ledger can't be opened.
     """
-    here = Path.cwd()
-    project = find_project(here)
-    archive = archive_of(project, here / editions if editions else None)
+    project = find_project(Path.cwd())
+    archive = archive_of(project, editions)
+    refuse_url(archive)
     tick = clock or _now
     with (
         contextlib.chdir(project.root),

@@ -80,7 +80,8 @@ def replay(
     report = project.report(name)
     now = dt.datetime.now().astimezone()
     days = past_days(report, read_as_of(span[0]), read_as_of(span[1]), now)
-    root = _new_folder(here / folder) if folder else _emptied(project.editions / REPLAYS / name)
+    usual = project.editions_folder / REPLAYS / name
+    root = _new_folder(here / folder) if folder else _emptied(usual)
     archive = Archive(root)
     found: list[Replayed] = []
     with (

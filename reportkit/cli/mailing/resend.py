@@ -13,7 +13,6 @@ from reportkit.errors import DeliveryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from reportkit.cli.mailing.rows import Chosen
     from reportkit.delivery.ledger import Delivery
@@ -23,7 +22,7 @@ def resend(
     chosen: Chosen,
     state: str | None,
     reason: str,
-    editions: Path | None,
+    editions: str | None,
     *,
     as_json: bool,
     debug: bool,

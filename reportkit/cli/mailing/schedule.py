@@ -16,7 +16,6 @@ from reportkit.reports import Project, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Next:
     as_of: dt.date | None
 
 
-def show_schedule(now: str | None, editions: Path | None, *, as_json: bool) -> None:
+def show_schedule(now: str | None, editions: str | None, *, as_json: bool) -> None:
     """Print when each report with a schedule comes due next; the soonest first.
 
     Nothing is due before the moment up to which the ledger has looked at a schedule.
@@ -82,7 +81,7 @@ def show_schedule(now: str | None, editions: Path | None, *, as_json: bool) -> N
             )
 
 
-def restart_schedule(report: str, editions: Path | None) -> None:
+def restart_schedule(report: str, editions: str | None) -> None:
     """Look at a report's schedule from now on, and do nothing of what it missed.
 
     For a clock that ran ahead, and for a ledger that was put back from a copy.

@@ -23,7 +23,6 @@ _NAMED = 5  # readers in one line
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from reportkit.cli.builders import Builders
     from reportkit.cli.mailing.prepared import Prepared
@@ -35,7 +34,7 @@ def send(
     as_of: str | None,
     to: tuple[str, ...],
     only: str | None,
-    editions: Path | None,
+    editions: str | None,
     *,
     dry_run: bool,
     builders: Builders,

@@ -26,7 +26,7 @@ _LONGEST = dt.timedelta(minutes=1)
 _SHORTEST = dt.timedelta(seconds=1)
 
 
-def serve(editions: Path | None, *, builders: Builders, debug: bool) -> None:
+def serve(editions: str | None, *, builders: Builders, debug: bool) -> None:
     """Do in a loop what ``reportkit due`` does once, until SIGTERM or Ctrl-C.
 
     These end a build at once, as nothing of it is kept; a letter that is being sent is finished
@@ -63,7 +63,7 @@ def serve(editions: Path | None, *, builders: Builders, debug: bool) -> None:
     _say_now("Ended. What was begun is whole.")
 
 
-def _round(editions: Path | None, builders: Builders, stop: Stopping, *, debug: bool) -> float:
+def _round(editions: str | None, builders: Builders, stop: Stopping, *, debug: bool) -> float:
     """Do all that is due, and return how long there is nothing to do after it [s]."""
     if stop():
         return 0

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from reportkit.errors import SourceError
 from reportkit.secrecy import secret_of, variable_of
+from reportkit.sources.warehouse.declared import matching
 from reportkit.wording import nearest_or_all
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ ENGINES = ("duckdb", "postgres", "postgresql", "bigquery", "snowflake", "databri
 """The schemes of a URL that is read from: engines whose SQL is tested."""
 
 _READS_ONLY = "-c default_transaction_read_only=on"
+_CONNECTS_WITHIN = 15  # [s]
+_SNOWFLAKE = {"create_object_udfs": False}  # it would write functions of its own
+_AS_WRITTEN = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+"""Of a join the kit writes the small side where it belongs; of files DuckDB can only guess."""
+
 _ALONE = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
 
 
@@ -53,6 +59,7 @@ class Engine:
             backend = self._ibis.duckdb.connect(**_ALONE)
             below = str(self._folder).replace("'", "''")
             for lock in (
+                _AS_WRITTEN,
                 f"SET allowed_directories = ['{below}/']",
                 "SET enable_external_access = false",
                 "SET lock_configuration = true",
@@ -69,7 +76,9 @@ class Engine:
             with self.refusals("The database"):
                 self._backend = self._ibis.duckdb.connect(file, read_only=True, **_ALONE)
             return
-        own = {"options": _READS_ONLY} if parts.scheme.startswith("postgres") else {}
+        own: dict[str, Any] = _SNOWFLAKE if parts.scheme == "snowflake" else {}
+        if parts.scheme.startswith("postgres"):
+            own = {"options": _READS_ONLY, "connect_timeout": _CONNECTS_WITHIN}
         user, at, place = parts.netloc.rpartition("@")
         secret = f":{quote(self._hidden, safe='')}" if self._hidden else ""
         address = urlunsplit(parts._replace(netloc=f"{user}{secret}{at}{place}"))
@@ -91,7 +100,8 @@ class Engine:
         """
         with self.refusals(pushed.place):
             if self._folder is not None:
-                return self._backend.read_parquet(self._files(pushed.place))
+                # A column that came later is empty in the files before it.
+                return self._backend.read_parquet(self._files(pushed.place), union_by_name=True)
             *database, name = pushed.place.split(".")
             return self._backend.table(name, database=tuple(database) or None)
 
@@ -99,13 +109,15 @@ class Engine:
         """Return the Parquet files below the source's folder that a pattern names."""
         if self._folder is None:
             raise ValueError("the files of a folder are asked for of one")
-        pattern = f"{place.rstrip('/')}/**/*.parquet" if (self._folder / place).is_dir() else place
-        whole = (self._folder / pattern).as_posix()
         if os.path.isabs(place) or ".." in place.split("/"):  # noqa: PTH117  a pattern is no path
             raise SourceError(f"{place} leaves the source's folder. Put its files below it.")
-        if next(self._folder.glob(pattern), None) is None:
-            raise SourceError(f"{place}: there is no such Parquet file below {self.named}.")
-        return whole
+        pattern = f"{place.rstrip('/')}/**/*.parquet" if (self._folder / place).is_dir() else place
+        if not matching(self._folder, pattern):
+            raise SourceError(
+                f"{place}: there is no such Parquet file below {self.named}. Name a file, a "
+                'folder, or a pattern such as "readings/*.parquet".'
+            )
+        return (self._folder / pattern).as_posix()
 
     @contextlib.contextmanager
     def refusals(self, what: str) -> Iterator[None]:
@@ -114,6 +126,12 @@ class Engine:
             yield
         except SourceError:
             raise
+        except ImportError as missing:
+            engine = urlsplit(self.named).scheme
+            raise SourceError(
+                f"{self.named} needs what is not installed ({missing}). Install it: pip install "
+                f"'ibis-framework[{engine.replace('postgresql', 'postgres')}]'."
+            ) from None
         except Exception as refused:  # noqa: BLE001  each engine has errors of its own
             said = str(refused) or type(refused).__name__
             reason = next((line.strip() for line in said.splitlines() if line.strip()), "")
@@ -156,7 +174,7 @@ def opened(connection: Connection, folder: Path, source: str) -> Iterator[Engine
                 f"{nearest_or_all(parts.scheme, ENGINES)}"
             )
         named = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-        engine = Engine(ibis, None, named, _password(connection))
+        engine = Engine(ibis, None, named, _password(connection, named))
         engine.open_url(parts, folder)
     try:
         yield engine
@@ -164,14 +182,15 @@ def opened(connection: Connection, folder: Path, source: str) -> Iterator[Engine
         engine.close()
 
 
-def _password(connection: Connection) -> str:
+def _password(connection: Connection, named: str) -> str:
     if not connection.password:
         return ""
     found = secret_of(connection.password)
     if not found:
         raise SourceError(
-            f"The secret '{connection.password}' is not known here, and {connection.url} needs "
-            f"it. Set the variable {variable_of(connection.password)}."
+            f"The secret '{connection.password}' is not known here, and {named} needs it. Set the "
+            f"variable {variable_of(connection.password)}; where a report's notebook reads it by "
+            f'itself, name it in the report too: secrets = ["{connection.password}"].'
         )
     return found
 

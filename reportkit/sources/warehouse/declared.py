@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from reportkit.contract.spec import TableSpec
 from reportkit.contract.tables import TABLES
@@ -22,9 +23,10 @@ CONNECTION, WAREHOUSE = "connection", "warehouse"
 Span: TypeAlias = Literal["week", "month", "quarter", "year"]
 Plain: TypeAlias = str | int | float | bool
 
-_KEYS = ("from", "columns", "where", "sum", "row")
+_KEYS = ("from", "columns", "where", "since", "sum", "row")
 _CONNECTION_KEYS = ("url", "password")
 _SECRET = re.compile(r"[a-z][a-z0-9_]*")
+_TELLING = re.compile(r"(?i)pass|pwd|token|secret|credential|(?:api|access|private)_?key$")
 SUMMED = ("number", "quantity", "amount")
 """The kinds of column that add up."""
 
@@ -60,6 +62,8 @@ class Pushed:
         The engine's column for each of the contract's; those not named are called alike.
     where
         What a row must say in the engine's columns: a value, or one of several.
+    since
+        Periods that began earlier stay where they are; all where None.
     each
         Over which span its numbers are summed; none where it is None.
     row
@@ -70,6 +74,7 @@ class Pushed:
     place: str
     columns: Mapping[str, str] = field(default_factory=dict)
     where: Mapping[str, Plain | tuple[Plain, ...]] = field(default_factory=dict)
+    since: dt.date | None = None
     each: Span | None = None
     row: tuple[str, ...] = ()
 
@@ -139,6 +144,7 @@ def _pushed(name: str, said: Mapping[str, Any], shown: str) -> Pushed:
         place,
         columns,
         _conditions(said.get("where", {}), where),
+        _since(said.get("since"), spec, where),
         _span(said.get("sum"), where),
         _texts(said.get("row", []), where),
     )
@@ -176,7 +182,15 @@ def files_of(connection: Connection, tables: Sequence[Pushed], folder: Path) -> 
     """Return the files beside ``source.toml`` that the engine reads, so that nothing else does."""
     if connection.url:
         return frozenset()
-    return frozenset(file for one in tables for file in folder.glob(one.place))
+    return frozenset(file for one in tables for file in matching(folder, one.place))
+
+
+def matching(folder: Path, pattern: str) -> tuple[Path, ...]:
+    """Return what a pattern names below a folder; nothing where it is no pattern."""
+    try:
+        return tuple(folder.glob(pattern))
+    except (ValueError, NotImplementedError):
+        return ()
 
 
 def _conditions(said: Any, where: str) -> dict[str, Plain | tuple[Plain, ...]]:
@@ -191,6 +205,16 @@ def _conditions(said: Any, where: str) -> dict[str, Plain | tuple[Plain, ...]]:
             )
         found[column] = tuple(values) if isinstance(value, list) else value
     return found
+
+
+def _since(said: Any, spec: TableSpec, where: str) -> dt.date | None:
+    if said is None:
+        return None
+    if isinstance(said, dt.datetime) or not isinstance(said, dt.date):
+        raise SourceError(f"{where}: write since = 2021-01-01, a day without quotes.")
+    if period_of(spec) is None:
+        raise SourceError(f"{where}: {spec.name} has no period to begin with. Leave since out.")
+    return said
 
 
 def _span(said: Any, where: str) -> Span | None:
@@ -224,7 +248,9 @@ def _known(section: Any, keys: tuple[str, ...], where: str) -> None:
 def _refuse_password(url: str, where: str) -> None:
     try:
         parts = urlsplit(url)
-        held = bool(parts.password) or "password" in parts.query.casefold()
+        held = bool(parts.password) or any(
+            _TELLING.search(name) for name, _ in parse_qsl(parts.query)
+        )
     except ValueError:
         raise SourceError(f"{where}: url is no address.") from None
     if held:

@@ -1,9 +1,6 @@
 """What is wanted of an engine's table, as an Ibis expression: each engine gets its own SQL.
 
 Only rows that were known by a day are asked for, and of one initiative where only one is wanted.
-Sums are of what was known: a row that was recorded anew counts as it was recorded last, and each
-sum is told once for every day on which it changed, so that the kit can still say what was known
-on an earlier day. A span that is not over is left out.
 """
 
 from __future__ import annotations
@@ -14,6 +11,7 @@ import ibis
 
 from reportkit.errors import SourceError
 from reportkit.sources.warehouse.declared import SUMMED, period_of
+from reportkit.sources.warehouse.summing import ASKED, MOMENT, RECORDED, ROW, sums
 from reportkit.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,17 +19,9 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from reportkit.sources.warehouse.declared import Pushed, Span
+    from reportkit.sources.warehouse.declared import Pushed
 
-_RECORDED, _INITIATIVE = "recorded_on", "initiative"
-_ROW, _TOLD = "row_", "told_"
-_LETTER: dict[Span, str] = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_LENGTH: dict[Span, dict[str, int]] = {
-    "week": {"weeks": 1},
-    "month": {"months": 1},
-    "quarter": {"months": 3},
-    "year": {"years": 1},
-}
+_INITIATIVE = "initiative"
 
 
 def wanted(
@@ -57,50 +47,86 @@ def wanted(
     SourceError
         If it lacks a column, or one that is a day is something else there.
     """
-    named = _named(_where(table, pushed, shown), pushed, shown)
-    if initiative is not None and _INITIATIVE in named.columns:
-        named = named.filter(named[_INITIATIVE] == initiative)
+    conditions = _conditions(table, pushed, shown)
+    theirs = pushed.columns.get(_INITIATIVE, _INITIATIVE)
+    whose = _column(table, theirs)
+    if initiative is not None and whose is not None:
+        conditions.append((theirs, _is(whose, initiative)))
     if pushed.each is not None:
-        return _ordered(_sums(named, pushed, as_of), pushed)
-    known = _known(named, pushed)
-    if known is not None:
+        return sums(_to_sum(table, pushed, conditions, shown), pushed, as_of)
+    named = _named(_filtered(table, conditions), pushed, shown)
+    days = [named[name] for name in (RECORDED, pushed.spec.known) if name in named.columns]
+    if days:
+        known = ibis.coalesce(*days)
         named = named.filter(known.isnull() | (known <= as_of))
-    return _ordered(named, pushed)
+    period = period_of(pushed.spec)
+    if pushed.since is not None and period in named.columns:
+        named = named.filter(named[period].isnull() | (named[period] >= pushed.since))
+    return _last_of_a_day(named, pushed)
 
 
 def whole(table: ir.Table, pushed: Pushed, shown: str) -> ir.Table:
     """Return every row of an engine's table that may be seen; as :func:`wanted` otherwise."""
-    return _ordered(_named(_where(table, pushed, shown), pushed, shown), pushed)
+    named = _named(_filtered(table, _conditions(table, pushed, shown)), pushed, shown)
+    return _last_of_a_day(named, pushed)
 
 
-def _ordered(table: ir.Table, pushed: Pushed) -> ir.Table:
-    """Return the rows in an order of their own: an engine gives them in any."""
-    return table.order_by(
-        [name for name in (*pushed.spec.keys, _RECORDED) if name in table.columns]
-    )
+def _last_of_a_day(named: ir.Table, pushed: Pushed) -> ir.Table:
+    """Return what each day ended with, where rows say to the moment when they were recorded.
+
+    Two of one moment both stay: the check of the rows refuses them, as it does in a file.
+    """
+    if MOMENT not in named.columns:
+        return named
+    keys = [name for name in (*pushed.spec.keys, RECORDED) if name in named.columns]
+    by_moment = ibis.window(group_by=keys, order_by=ibis.desc(named[MOMENT]))
+    return named.filter(ibis.rank().over(by_moment) == 0).drop(MOMENT)
 
 
-def _where(table: ir.Table, pushed: Pushed, shown: str) -> ir.Table:
-    lacking = [name for name in (*pushed.where, *pushed.row) if name not in table.columns]
-    if lacking:
-        raise SourceError(_lacks(lacking[0], table, shown))
-    conditions = [
-        table[name].isin(value) if isinstance(value, tuple) else table[name] == value
-        for name, value in pushed.where.items()
-    ]
-    return table.filter(conditions) if conditions else table
+def _conditions(table: ir.Table, pushed: Pushed, shown: str) -> list[tuple[str, Any]]:
+    """Return what a row must say, each with the column that says it."""
+    conditions = []
+    for name, value in pushed.where.items():
+        cell = _must(table, name, shown)
+        many = isinstance(value, tuple)
+        conditions.append((name, cell.isin(value) if many else cell == value))
+    return conditions
 
 
-def _named(table: ir.Table, pushed: Pushed, shown: str) -> ir.Table:
-    """Return the columns of the contract, by its names and in its types, and what names a row."""
+def _filtered(table: ir.Table, conditions: list[tuple[str, Any]]) -> ir.Table:
+    return table.filter([condition for _, condition in conditions]) if conditions else table
+
+
+def _to_sum(
+    table: ir.Table, pushed: Pushed, conditions: list[tuple[str, Any]], shown: str
+) -> ir.Table:
+    """Return the rows to sum, with what names them.
+
+    What may change when a row is recorded anew is asked of each version of it: a row that moved
+    to another initiative must leave this one. What names the row can't change.
+    """
+    fixed = [each for each in conditions if not pushed.row or each[0] in pushed.row]
+    loose = [condition for name, condition in conditions if pushed.row and name not in pushed.row]
+    table = _filtered(table, fixed)
+    names = {f"{ROW}{place}": _must(table, name, shown) for place, name in enumerate(pushed.row)}
+    asked = {ASKED: ibis.and_(*loose)} if loose else {}
+    return _named(table, pushed, shown, **names, **asked)
+
+
+def _named(table: ir.Table, pushed: Pushed, shown: str, **more: Any) -> ir.Table:
+    """Return the columns of the contract, by its names and in its types, and others beside them.
+
+    Among them the moment of recording, where it is known better than to the day.
+    """
     chosen: dict[str, Any] = {}
     for column in pushed.spec.columns:
         theirs = pushed.columns.get(column.name, column.name)
-        if theirs not in table.columns:
-            if column.name in pushed.columns:
-                raise SourceError(_lacks(theirs, table, shown))
+        declared = column.name in pushed.columns
+        cell = _must(table, theirs, shown) if declared else _column(table, theirs)
+        if cell is None:
             continue
-        cell = table[theirs]
+        if pushed.each is not None and not _adds_up(pushed, column.name):
+            continue
         if column.kind in ("day", "month"):
             if not (cell.type().is_date() or cell.type().is_timestamp()):
                 raise SourceError(
@@ -108,84 +134,43 @@ def _named(table: ir.Table, pushed: Pushed, shown: str) -> ir.Table:
                     "Make it a date in a view, and name the view."
                 )
             chosen[column.name] = cell.cast("date")
-        elif cell.type().is_decimal():
+            if column.name == RECORDED and cell.type().is_timestamp():
+                chosen[MOMENT] = cell
+        elif cell.type().is_decimal() and pushed.each is None:
             chosen[column.name] = cell.cast("float64")
         else:
             chosen[column.name] = cell
-    if pushed.each is not None:
-        chosen = {name: cell for name, cell in chosen.items() if _adds_up(pushed, name)}
-        chosen |= {f"{_ROW}{place}": table[name] for place, name in enumerate(pushed.row)}
-    return table.select(**chosen)
+    return table.select(**chosen, **more)
 
 
 def _adds_up(pushed: Pushed, name: str) -> bool:
     column = pushed.spec.column(name)
-    return name in (*pushed.spec.keys, _RECORDED) or (column is not None and column.kind in SUMMED)
+    return name in (*pushed.spec.keys, RECORDED) or (column is not None and column.kind in SUMMED)
 
 
-def _known(named: ir.Table, pushed: Pushed) -> Any:
-    """Return the day on which each row was known; None where the table doesn't say."""
-    days = [named[name] for name in (_RECORDED, pushed.spec.known) if name in named.columns]
-    return ibis.coalesce(*days) if days else None
+def _column(table: ir.Table, name: str) -> Any:
+    """Return a column; where none is written so, the only one that is but for capitals."""
+    if name in table.columns:
+        return table[name]
+    alike = [each for each in table.columns if each.casefold() == name.casefold()]
+    return table[alike[0]] if len(alike) == 1 else None
 
 
-def _sums(named: ir.Table, pushed: Pushed, as_of: dt.date) -> ir.Table:
-    """Return what the numbers of each span summed up to, for each day on which that changed."""
-    period, each = period_of(pushed.spec), pushed.each
-    if period is None or each is None:
-        raise ValueError("only a table with periods is summed over spans")
-    start = named[period].truncate(_LETTER[each])
-    over = start + ibis.interval(**_LENGTH[each]) - ibis.interval(days=1)
-    days = [named[name] for name in (_RECORDED, period) if name in named.columns]
-    told = ibis.coalesce(*days)
-    groups = [key for key in pushed.spec.keys if key in named.columns]
-    numbers = [
-        name
-        for name in named.columns
-        if (column := pushed.spec.column(name)) is not None and column.kind in SUMMED
-    ]
-    dated = named.mutate(
-        **{period: start, _RECORDED: ibis.greatest(told, over.cast("date")), _TOLD: told}
-    )
-    dated = dated.filter(dated[_TOLD] <= as_of)
-    counted = _counted(dated, pushed, groups, numbers)
-    counted = counted.filter(counted[_RECORDED] <= as_of)
-    changes = counted.group_by([*groups, _RECORDED]).agg(
-        **{name: counted[name].sum() for name in numbers},
-        **{f"{name}_n": counted[f"{name}_n"].sum() for name in numbers},
-    )
-    so_far = ibis.cumulative_window(group_by=groups, order_by=_RECORDED)
-    sums = {
-        name: ibis.ifelse(
-            changes[f"{name}_n"].sum().over(so_far) > 0,
-            changes[name].sum().over(so_far),
-            ibis.null("float64"),
+def _is(cell: Any, initiative: str) -> Any:
+    """Return whether a row is an initiative's, whose name may be a number in the engine."""
+    if cell.type().is_string():
+        return cell == initiative
+    if cell.type().is_integer():
+        named = (
+            initiative.isascii() and initiative.isdecimal() and initiative == str(int(initiative))
         )
-        for name in numbers
-    }
-    return changes.select(*groups, _RECORDED, **sums)
+        return cell == int(initiative) if named else ibis.literal(value=False)
+    return cell.cast("string") == initiative
 
 
-def _counted(dated: ir.Table, pushed: Pushed, groups: list[str], numbers: list[str]) -> ir.Table:
-    """Return what each row adds on the day it was recorded, and takes back when it is restated."""
-    amounts = {name: dated[name].cast("float64").fill_null(0.0) for name in numbers}
-    filled = {f"{name}_n": ibis.ifelse(dated[name].notnull(), 1, 0) for name in numbers}
-    if not pushed.row:
-        return dated.select(*groups, _RECORDED, **amounts, **filled)
-    names = [f"{_ROW}{place}" for place in range(len(pushed.row))]
-    later = ibis.window(group_by=names, order_by=_TOLD)
-    versions = dated.select(
-        *groups, _RECORDED, **amounts, **filled, next_=dated[_TOLD].lead().over(later)
-    )
-    added = versions.select(*groups, _RECORDED, *amounts, *filled)
-    taken = versions.filter(versions["next_"].notnull())
-    back = taken.select(
-        *groups,
-        **{_RECORDED: ibis.greatest(taken["next_"], taken[_RECORDED])},
-        **{name: -taken[name] for name in (*amounts, *filled)},
-    )
-    return ibis.union(added, back, distinct=False)
-
-
-def _lacks(name: str, table: ir.Table, shown: str) -> str:
-    return f'{shown} has no column "{name}".{did_you_mean(name, table.columns)}'
+def _must(table: ir.Table, name: str, shown: str) -> Any:
+    cell = _column(table, name)
+    if cell is None:
+        meant = did_you_mean(name, table.columns)
+        raise SourceError(f'{shown} has no column "{name}".{meant}')
+    return cell

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportkit.contract.check import RawTable
+from reportkit.errors import SourceError
 from reportkit.sources.warehouse.connecting import opened
+from reportkit.sources.warehouse.declared import period_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportkit.sources.warehouse.declared import Connection, Pushed
+
+MOST = 2_000_000
+"""So many rows of a table are taken at most: all are held in memory, and each is checked."""
 
 _LISTS = "initiatives"
 """The table that comes whole: it is short, and says what there is."""
@@ -45,7 +50,8 @@ def fetch(
     Raises
     ------
     SourceError
-        If the engine can't be opened, or a table of it is not as it is said to be.
+        If the engine can't be opened, a table of it is not as it is said to be, or more rows
+        are wanted of one than :data:`MOST`.
     """
     from reportkit.sources.warehouse.expressions import wanted, whole  # noqa: PLC0415  as Ibis
 
@@ -59,8 +65,27 @@ def fetch(
             else:
                 asked = wanted(theirs, pushed, as_of, initiative, shown)
             with engine.refusals(pushed.place):
-                answer = asked.to_pyarrow()
+                answer = asked.limit(MOST + 1).to_pyarrow()
+            if answer.num_rows > MOST:
+                raise SourceError(_too_many(pushed, shown))
             frame = answer.to_pandas(ignore_metadata=True, date_as_object=False)
-            frame.index = pd.RangeIndex(1, len(frame) + 1)
-            found[pushed.spec.name] = RawTable(frame, ("rows", shown))
+            found[pushed.spec.name] = RawTable(_in_order(frame, pushed), ("rows", shown))
     return found
+
+
+def _in_order(frame: pd.DataFrame, pushed: Pushed) -> pd.DataFrame:
+    """Return rows in an order of their own: an engine gives them in any, by rules of its own."""
+    keys = [name for name in (*pushed.spec.keys, "recorded_on") if name in frame.columns]
+    ordered = frame.sort_values(keys, kind="stable")
+    ordered.index = pd.RangeIndex(1, len(ordered) + 1)
+    return ordered
+
+
+def _too_many(pushed: Pushed, shown: str) -> str:
+    name = pushed.spec.name
+    by_sum = " or sum them" if pushed.each is None and period_of(pushed.spec) else ""
+    return (
+        f"{shown} has more than {MOST:,} rows of {name} to send. Read one initiative "
+        f'(rk.read(source, as_of, initiative="...")){by_sum}, or take fewer: where and since in '
+        f"[warehouse.{name}]."
+    )

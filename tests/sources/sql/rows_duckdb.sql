@@ -1,23 +1,36 @@
 SELECT
-  "t0"."programme" AS "initiative",
-  "t0"."kpi" AS "metric",
-  "t0"."day" AS "period",
-  CAST("t0"."amount" AS DOUBLE) AS "value",
-  CAST("t0"."loaded" AS DATE) AS "recorded_on"
-FROM "readings" AS "t0"
-WHERE
-  "t0"."country" IN ('GB', 'IE')
-  AND "t0"."programme" = 'catalogue'
-  AND (
+  "t2".*
+  EXCLUDE ("moment_")
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t0"."programme" AS "initiative",
+      "t0"."kpi" AS "metric",
+      "t0"."day" AS "period",
+      CAST("t0"."amount" AS DOUBLE) AS "value",
+      CAST("t0"."loaded" AS DATE) AS "recorded_on",
+      "t0"."loaded" AS "moment_"
+    FROM "readings" AS "t0"
+    WHERE
+      "t0"."country" IN ('GB', 'IE')
+      AND "t0"."programme" = 'catalogue'
+      AND (
+        (
+          COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
+        )
+        OR (
+          COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= MAKE_DATE(2024, 12, 31)
+        )
+      )
+  ) AS "t1"
+  QUALIFY
     (
-      COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
-    )
-    OR (
-      COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= MAKE_DATE(2024, 12, 31)
-    )
-  )
-ORDER BY
-  "t0"."programme" ASC,
-  "t0"."kpi" ASC,
-  "t0"."day" ASC,
-  CAST("t0"."loaded" AS DATE) ASC
+      RANK() OVER (
+        PARTITION BY "t1"."initiative", "t1"."metric", "t1"."period", "t1"."recorded_on"
+        ORDER BY "t1"."moment_" DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1
+    ) = 0
+) AS "t2"

@@ -1,107 +1,159 @@
-WITH "t2" AS (
-  SELECT
-    "t1"."initiative",
-    "t1"."metric",
-    "t1"."period",
-    "t1"."recorded_on",
-    COALESCE("t1"."value", 0.0) AS "value",
-    IFF("t1"."value" IS NOT NULL, 1, 0) AS "value_n",
-    LEAD("t1"."told_") OVER (PARTITION BY "t1"."row_0" ORDER BY "t1"."told_" ASC) AS "next_"
-  FROM (
-    SELECT
-      "t0"."programme" AS "initiative",
-      "t0"."kpi" AS "metric",
-      DATE_TRUNC('MONTH', "t0"."day") AS "period",
-      CAST("t0"."amount" AS DOUBLE) AS "value",
-      GREATEST(
-        COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day"),
-        DATEADD(DAY, -'1', DATEADD(MONTH, '1', DATE_TRUNC('MONTH', "t0"."day")))
-      ) AS "recorded_on",
-      "t0"."number" AS "row_0",
-      COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") AS "told_"
-    FROM "readings" AS "t0"
-    WHERE
-      "t0"."programme" = 'catalogue'
-      AND COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= DATE_FROM_PARTS(2024, 12, 31)
-  ) AS "t1"
-)
 SELECT
-  *
+  "t11"."initiative",
+  "t11"."metric",
+  "t11"."period",
+  "t11"."recorded_on",
+  IFF(
+    SUM("t11"."value_n") OVER (
+      PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
+      ORDER BY "t11"."recorded_on" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) > 0,
+    CAST(SUM("t11"."value") OVER (
+      PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
+      ORDER BY "t11"."recorded_on" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE),
+    CAST(NULL AS DOUBLE)
+  ) AS "value"
 FROM (
   SELECT
-    "t8"."initiative",
-    "t8"."metric",
-    "t8"."period",
-    "t8"."recorded_on",
-    IFF(
-      SUM("t8"."value_n") OVER (
-        PARTITION BY "t8"."initiative", "t8"."metric", "t8"."period"
-        ORDER BY "t8"."recorded_on" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-      ) > 0,
-      SUM("t8"."value") OVER (
-        PARTITION BY "t8"."initiative", "t8"."metric", "t8"."period"
-        ORDER BY "t8"."recorded_on" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-      ),
-      CAST(NULL AS DOUBLE)
-    ) AS "value"
+    "t10"."initiative",
+    "t10"."metric",
+    "t10"."period",
+    "t10"."recorded_on",
+    SUM("t10"."value") AS "value",
+    SUM("t10"."value_n") AS "value_n"
   FROM (
     SELECT
-      "t7"."initiative",
-      "t7"."metric",
-      "t7"."period",
-      "t7"."recorded_on",
-      SUM("t7"."value") AS "value",
-      SUM("t7"."value_n") AS "value_n"
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
-        FROM (
-          SELECT
-            "t3"."initiative",
-            "t3"."metric",
-            "t3"."period",
-            "t3"."recorded_on",
-            "t3"."value",
-            "t3"."value_n"
-          FROM "t2" AS "t3"
-        ) AS "t4"
-        UNION ALL
+          "t0"."programme" AS "initiative",
+          "t0"."kpi" AS "metric",
+          DATE_TRUNC('MONTH', "t0"."day") AS "period",
+          GREATEST(
+            COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day"),
+            DATEADD(DAY, -'1', DATEADD(MONTH, '1', DATE_TRUNC('MONTH', "t0"."day")))
+          ) AS "recorded_on",
+          CAST("t0"."amount" AS DECIMAL(38, 9)) AS "value",
+          IFF(CAST("t0"."amount" AS DECIMAL(38, 9)) IS NOT NULL, 1, 0) AS "value_n"
+        FROM "readings" AS "t0"
+        WHERE
+          (
+            (
+              COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
+            )
+            OR (
+              COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= DATE_FROM_PARTS(2024, 12, 31)
+            )
+          )
+          AND "t0"."programme" = 'catalogue'
+      ) AS "t1"
+      UNION ALL
+      SELECT
+        *
+      FROM (
         SELECT
-          *
+          "t7"."initiative",
+          "t7"."metric",
+          "t7"."period",
+          GREATEST("t7"."next_", "t7"."recorded_on") AS "recorded_on",
+          -(
+            "t7"."value"
+          ) AS "value",
+          IFF("t7"."value" IS NOT NULL, -1, 0) AS "value_n"
         FROM (
           SELECT
-            "t3"."initiative",
-            "t3"."metric",
-            "t3"."period",
-            GREATEST("t3"."next_", "t3"."recorded_on") AS "recorded_on",
-            -(
-              "t3"."value"
-            ) AS "value",
-            -(
-              "t3"."value_n"
-            ) AS "value_n"
-          FROM "t2" AS "t3"
-          WHERE
-            "t3"."next_" IS NOT NULL
-        ) AS "t5"
-      ) AS "t6"
-      WHERE
-        "t6"."recorded_on" <= DATE_FROM_PARTS(2024, 12, 31)
-    ) AS "t7"
-    GROUP BY
-      1,
-      2,
-      3,
-      4
-  ) AS "t8"
-) AS "t9"
-ORDER BY
-  "t9"."initiative" ASC,
-  "t9"."metric" ASC,
-  "t9"."period" ASC,
-  "t9"."recorded_on" ASC
+            "t6"."initiative",
+            "t6"."metric",
+            "t6"."period",
+            "t6"."value",
+            "t6"."recorded_on",
+            "t6"."moment_",
+            "t6"."row_0",
+            "t6"."asked_",
+            "t6"."told_",
+            LEAD("t6"."told_") OVER (
+              PARTITION BY "t6"."row_0"
+              ORDER BY "t6"."told_" ASC, "t6"."moment_" ASC, "t6"."initiative" ASC, "t6"."metric" ASC, "t6"."period" ASC, "t6"."value" ASC
+            ) AS "next_"
+          FROM (
+            SELECT
+              "t4"."initiative",
+              "t4"."metric",
+              "t4"."period",
+              "t4"."value",
+              "t4"."recorded_on",
+              "t4"."moment_",
+              "t4"."row_0",
+              "t4"."asked_",
+              "t4"."told_"
+            FROM (
+              SELECT
+                "t0"."programme" AS "initiative",
+                "t0"."kpi" AS "metric",
+                DATE_TRUNC('MONTH', "t0"."day") AS "period",
+                CAST("t0"."amount" AS DECIMAL(38, 9)) AS "value",
+                GREATEST(
+                  COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day"),
+                  DATEADD(DAY, -'1', DATEADD(MONTH, '1', DATE_TRUNC('MONTH', "t0"."day")))
+                ) AS "recorded_on",
+                "t0"."loaded" AS "moment_",
+                "t0"."number" AS "row_0",
+                "t0"."programme" = 'catalogue' AS "asked_",
+                COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") AS "told_"
+              FROM "readings" AS "t0"
+              WHERE
+                (
+                  COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
+                )
+                OR (
+                  COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= DATE_FROM_PARTS(2024, 12, 31)
+                )
+            ) AS "t4"
+            WHERE
+              EXISTS(
+                SELECT
+                  1
+                FROM (
+                  SELECT DISTINCT
+                    "t0"."number" AS "row_0"
+                  FROM "readings" AS "t0"
+                  WHERE
+                    (
+                      (
+                        COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
+                      )
+                      OR (
+                        COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") <= DATE_FROM_PARTS(2024, 12, 31)
+                      )
+                    )
+                    AND "t0"."programme" = 'catalogue'
+                ) AS "t5"
+                WHERE
+                  "t4"."row_0" = "t5"."row_0"
+              )
+          ) AS "t6"
+        ) AS "t7"
+        WHERE
+          "t7"."asked_" AND "t7"."next_" IS NOT NULL
+      ) AS "t8"
+    ) AS "t9"
+    WHERE
+      (
+        "t9"."recorded_on" IS NULL
+      )
+      OR (
+        "t9"."recorded_on" <= DATE_FROM_PARTS(2024, 12, 31)
+      )
+  ) AS "t10"
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+) AS "t11"

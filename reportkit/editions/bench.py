@@ -1,0 +1,163 @@
+"""What a process of a cluster builds with: one template and one browser, a seat for each thread."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections import deque
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportkit.editions.crew import CHARTS, notebooks_of
+from reportkit.editions.worker import outcome_of
+from reportkit.errors import ExecutionError
+from reportkit.execution.warm.pool import WarmKernels
+from reportkit.execution.warm.started import Template
+from reportkit.export.chart_cache import ChartCache
+from reportkit.export.chart_desk import ChartDesk, ChartLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reportkit.editions.archive import Archive
+    from reportkit.editions.order import Order
+    from reportkit.editions.outcome import Outcome
+    from reportkit.reports import Project
+
+_IDLE = 120.0  # [s] until kernels and browser are taken away that nobody has used
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A kernel that is ready and a line to the browser, for one edition at a time."""
+
+    warm: WarmKernels
+    charts: ChartLine
+
+    def build(self, order: Order, project: Project, archive: Archive) -> Outcome:
+        """Build an edition, and return what became of it."""
+        return outcome_of(order, project, archive, self.charts, self.warm)
+
+
+class Bench:
+    """Seats that share what is costly to start; each is made when it is asked for.
+
+    Parameters
+    ----------
+    project, archive
+        Whose editions are built, and where they are kept.
+    """
+
+    def __init__(self, project: Project, archive: Archive) -> None:
+        self._opened = ExitStack()
+        self._seats = ExitStack()
+        self._free: list[Seat] = []
+        self._taken = 0
+        self._closed = False
+        self._used = time.monotonic()
+        # Kernels first: what they import is imported while the rest makes itself ready.
+        template = Template(notebooks_of(project))
+        cache = ChartCache(archive.root / CHARTS)
+        self._line = self._opened.enter_context(template).line
+        self._desk = self._opened.enter_context(ChartDesk(cache))
+
+    def take(self) -> Seat:
+        """Give a seat that nobody else has until it is given back."""
+        self._taken += 1
+        return self._free.pop() if self._free else self._made()
+
+    def give_back(self, seat: Seat) -> None:
+        """Let others have a seat."""
+        self._taken -= 1
+        self._used = time.monotonic()
+        self._free.append(seat)
+        if self._closed and not self._taken:
+            self._seats.close()
+
+    def _made(self) -> Seat:
+        warm = self._seats.enter_context(WarmKernels(self._line))
+        return Seat(warm, ChartLine(self._desk.line()))
+
+    def is_idle(self, since: float = 0.0) -> bool:
+        """Whether nobody sits there, nor did in the last seconds."""
+        return not self._taken and time.monotonic() - self._used >= since
+
+    def close(self) -> None:
+        """End kernels and browser; who still sits there finds that its kernel died."""
+        # The template ends every kernel: each edition then comes to its own end.
+        self._opened.close()
+        self._closed = True
+        if not self._taken:
+            self._seats.close()
+
+
+_BENCHES: dict[str, Bench] = {}
+_ENDED = deque[str](maxlen=1000)
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def seat_of(run: str, project: Project, archive: Archive) -> Iterator[Seat]:
+    """Give a seat at the bench of a run, which is made where there is none.
+
+    Each run has its own, for what a template has imported stays as it was then. It goes when the
+    run ends; where that was killed and can't say so, when nobody has sat there for two minutes, or
+    another run comes and nobody does.
+
+    Parameters
+    ----------
+    run
+        Which run.
+    project, archive
+        Whose editions are built, and where they are kept.
+
+    Raises
+    ------
+    ExecutionError
+        If the run has ended: what it left is not built.
+    """
+    with _LOCK:
+        if run in _ENDED:
+            raise ExecutionError("The run that asked for it has ended.")
+        _close(name for name, bench in _BENCHES.items() if name != run and bench.is_idle())
+        if run not in _BENCHES:
+            _BENCHES[run] = Bench(project, archive)
+        bench = _BENCHES[run]
+        seat = bench.take()
+    try:
+        yield seat
+    finally:
+        with _LOCK:
+            bench.give_back(seat)
+        _later(_IDLE)
+
+
+def end_run(run: str) -> None:
+    """Take the bench of a run away, and with it the kernels that are still at work there."""
+    with _LOCK:
+        _ENDED.append(run)
+        _close(name for name in _BENCHES if name == run)
+
+
+def _later(seconds: float) -> None:
+    timer = threading.Timer(seconds, _close_idle)
+    timer.daemon = True
+    timer.start()
+
+
+def _close_idle() -> None:
+    with _LOCK:
+        _close(name for name, bench in _BENCHES.items() if bench.is_idle(_IDLE))
+
+
+def _close(names: Iterable[str]) -> None:
+    for name in list(names):
+        _BENCHES.pop(name).close()
+
+
+@atexit.register
+def _close_all() -> None:
+    with _LOCK:
+        _close(_BENCHES)

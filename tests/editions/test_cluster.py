@@ -1,0 +1,201 @@
+"""Editions built on a Dask cluster: scheduler, workers and their ends, all of them real."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dask
+import pytest
+from distributed import LocalCluster
+
+from reportkit.editions import Archive, Order, cluster, read_manifest
+from reportkit.editions.cluster import Cluster
+from reportkit.editions.job import Job, Site, build_job
+from reportkit.editions.manifest import sha256
+from reportkit.errors import ExecutionError
+from reportkit.reports import Parameters, Project, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DAY = dt.date(2014, 12, 31)
+FATE = """
+import os, pathlib, signal, time
+pathlib.Path(f"began-{who}-{os.getpid()}").touch()
+worker = int(os.environ["JPY_PARENT_PID"])
+if who == "crash" or (who == "once" and len(list(pathlib.Path().glob("began-once-*"))) == 1):
+    os.kill(worker, signal.SIGKILL)
+    time.sleep(60)
+if who == "hang":
+    time.sleep(600)
+if who == "raise":
+    raise ValueError(who)
+"""
+PARAMETERS = 'as_of = "2014-12-31"  # day\nwho = "all"  # for whom'
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A cluster of two processes here; a task that ends two of them is given to no third."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a worker that is killed leaves its sockets
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        LocalCluster(  # type: ignore[no-untyped-call]  # untyped there
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",
+            local_directory=str(tmp_path / "dask"),
+        ) as found,
+    ):
+        yield str(found.scheduler_address)
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Path]) -> Project:
+    return read_project(make_project(FATE, parameters=PARAMETERS) / "reportkit.toml")
+
+
+def order(who: str) -> Order:
+    return Order("tiny", Parameters(DAY, {"as_of": "2014-12-31", "who": who}, {}), who)
+
+
+def job(project: Project, archive: Archive, **changed: object) -> Job:
+    site = Site("run", project, archive, archive.root)
+    given = {
+        "order": order("one"),
+        "snapshot": None,
+        "site": site,
+        "notebook_sha256": sha256(project.root / "tiny.ipynb"),
+        "versions": {},
+    }
+    return Job(**{**given, **changed})  # type: ignore[arg-type]  # a test's own
+
+
+def test_a_worker_lost_in_the_middle_is_replaced_and_no_edition_is_kept_twice(
+    scheduler: str, project: Project
+) -> None:
+    archive = Archive(project.root / "editions")
+    audiences = ["one", "once", "raise", "other"]
+    with Cluster(scheduler, project, archive) as workers:
+        outcomes = {each.audience: each for each in workers.build(map(order, audiences))}
+    assert {who: each.error is None for who, each in outcomes.items()} == {
+        "one": True,
+        "once": True,
+        "raise": False,
+        "other": True,
+    }
+    assert "raised ValueError: raise" in (outcomes["raise"].error or "")
+    kept = [(each.audience, each.revision) for each in archive.editions()]
+    assert kept == [("once", 1), ("one", 1), ("other", 1)]
+    assert len(list(project.root.glob("began-once-*"))) == 2
+    orders = [read_manifest(each.path).order for each in archive.editions()]
+    assert len(set(orders)) == 3
+
+
+def test_an_edition_that_ends_every_worker_fails_alone(scheduler: str, project: Project) -> None:
+    archive = Archive(project.root / "editions")
+    with Cluster(scheduler, project, archive) as workers:
+        outcomes = {each.audience: each for each in workers.build(map(order, ("crash", "one")))}
+    assert "2 workers ended while they built it" in (outcomes["crash"].error or "")
+    assert outcomes["one"].error is None
+    assert [each.audience for each in archive.editions()] == ["one"]
+
+
+def test_orders_are_asked_for_while_others_are_built(scheduler: str, project: Project) -> None:
+    archive = Archive(project.root / "editions")
+    asked = list[str]()
+
+    def orders() -> Iterator[Order]:
+        for number in range(12):
+            asked.append(str(number))
+            yield order(str(number))
+
+    with Cluster(scheduler, project, archive) as workers:
+        found = workers.build(orders())
+        next(found)
+        assert len(asked) < 12
+        assert [each.error for each in found] == [None] * 11
+
+
+def test_run_builds_on_the_cluster_that_is_named(scheduler: str, project: Project) -> None:
+    run = [sys.executable, "-m", "reportkit", "run", "tiny", "--cluster", scheduler]
+    ended = subprocess.run(
+        run, cwd=project.root, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "distributed" not in ended.stderr
+    assert "1 of 1 editions built" in ended.stdout
+    (edition,) = Archive(project.root / "editions").editions()
+    assert len(read_manifest(edition.path).order) == 32
+
+
+def test_a_run_that_is_interrupted_ends_its_kernels_on_the_cluster(
+    scheduler: str, project: Project
+) -> None:
+    archive = Archive(project.root / "editions")
+
+    def interrupted() -> None:
+        with Cluster(scheduler, project, archive) as workers:
+            for outcome in workers.build(map(order, ("one", "hang", "hang", "hang"))):
+                assert outcome.audience == "one"
+                wait_until(lambda: any(project.root.glob("began-hang-*")))
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    pids = [int(file.name.rpartition("-")[2]) for file in project.root.glob("began-hang-*")]
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+    wait_until(lambda: not any((archive.root / ".staging").iterdir()))
+    assert [each.audience for each in archive.editions()] == ["one"]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_where_no_scheduler_answers_one_sentence_says_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_CONNECT", 0.5)
+    nobody = Cluster("tcp://127.0.0.1:1", project, Archive(project.root / "editions"))
+    with (
+        pytest.raises(ExecutionError, match="No Dask scheduler answers at tcp:"),
+        nobody,
+    ):
+        pass
+
+
+def test_a_worker_that_does_not_see_the_archive_builds_nothing(
+    project: Project, tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "elsewhere")
+    outcome = build_job(job(project, archive))
+    assert f"does not see {archive.root}" in (outcome.error or "")
+    assert not archive.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"notebook_sha256": "0" * 64}, "has another tiny.ipynb"),
+        ({"versions": {"reportkit": "0.0.1"}}, "and here it is 0.0.1"),
+    ],
+)
+def test_a_worker_with_another_notebook_or_kit_builds_nothing(
+    project: Project, changed: dict[str, object], said: str
+) -> None:
+    archive = Archive(project.root / "editions")
+    archive.root.mkdir()
+    outcome = build_job(job(project, archive, **changed))
+    assert said in (outcome.error or "")
+    assert "same image" in (outcome.error or "")
+    assert archive.editions() == ()
