@@ -9,6 +9,7 @@ from typing import Any
 from reportkit.cli.terminal import say, say_json, say_table, shown
 from reportkit.editions import Edition, Manifest, archive_of, read_manifest
 from reportkit.reports import find_project
+from reportkit.wording import counted
 
 
 def list_editions(editions: str | None, *, as_json: bool) -> None:
@@ -45,7 +46,7 @@ def list_editions(editions: str | None, *, as_json: bool) -> None:
     ]
     say_table(rows, width=shutil.get_terminal_size((100, 24)).columns)
     place = archive.remote.url if archive.remote else shown(archive.root)
-    say(f"{len(found)} editions in {place}.")
+    say(f"{counted(len(found), 'edition')} in {place}.")
 
 
 def described(edition: Edition, manifest: Manifest) -> dict[str, Any]:
