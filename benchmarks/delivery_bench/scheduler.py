@@ -61,7 +61,7 @@ def project_of(post: Post) -> Project:
         file=folder / "reportkit.toml",
         name="Reports",
         sender=SENDER,
-        editions=folder,
+        editions=str(folder),
         pages=None,
         reports={},
         delivery=keys,
@@ -90,7 +90,9 @@ def one_pass(watched: WatchedLedger, project: Project, orders: OrderBook, reader
     while slot := ledger.claim_slot(now):
         number = orders.edition_at(slot.due_at)
         is_last = number == len(orders.order.due) - 1
-        rows = kept_rows(project.editions, number, readers, orders.order.attached if is_last else 0)
+        rows = kept_rows(
+            project.editions_folder, number, readers, orders.order.attached if is_last else 0
+        )
         ledger.queue(rows)
         ledger.conclude_slot(slot, SlotState.DONE)
     begun = watched.calls["conclude"]
@@ -102,7 +104,7 @@ def one_pass(watched: WatchedLedger, project: Project, orders: OrderBook, reader
     send_queued(
         ledger,
         transport_of(project, {}),
-        project.editions,
+        project.editions_folder,
         project,
         clock=lambda: dt.datetime.now(dt.UTC),
         stop=stop,

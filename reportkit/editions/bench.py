@@ -19,13 +19,16 @@ from reportkit.export.chart_cache import ChartCache
 from reportkit.export.chart_desk import ChartDesk, ChartLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportkit.editions.archive import Archive
     from reportkit.editions.order import Order
     from reportkit.editions.outcome import Outcome
+    from reportkit.execution.warm.forked import ForkedKernel
+    from reportkit.execution.warm.started import TemplateLine
     from reportkit.reports import Project
 
+_ENDED_RUN = "The run that asked for it has ended."
 _IDLE = 120.0  # [s] until kernels and browser are taken away that nobody has used
 
 
@@ -39,6 +42,35 @@ class Seat:
     def build(self, order: Order, project: Project, archive: Archive) -> Outcome:
         """Build an edition, and return what became of it."""
         return outcome_of(order, project, archive, self.charts, self.warm)
+
+
+class _Kernels(WarmKernels):
+    """Kernels for as long as a run lasts: where it has ended, no ordinary one is started instead.
+
+    Parameters
+    ----------
+    line
+        To the template; None where there is none.
+    ended
+        Set before the template is ended.
+    """
+
+    def __init__(self, line: TemplateLine | None, ended: threading.Event) -> None:
+        super().__init__(line)
+        self._ended = ended
+
+    def take(self, environment: Mapping[str, str], folder: str, stderr: int) -> ForkedKernel | None:
+        """Return a kernel that is the process of an edition; None where there is none.
+
+        Raises
+        ------
+        ExecutionError
+            If the run has ended.
+        """
+        kernel = None if self._ended.is_set() else super().take(environment, folder, stderr)
+        if kernel is None and self._ended.is_set():
+            raise ExecutionError(_ENDED_RUN)
+        return kernel
 
 
 class Bench:
@@ -55,7 +87,7 @@ class Bench:
         self._seats = ExitStack()
         self._free: list[Seat] = []
         self._taken = 0
-        self._closed = False
+        self._ended = threading.Event()
         self._used = time.monotonic()
         # Kernels first: what they import is imported while the rest makes itself ready.
         template = Template(notebooks_of(project))
@@ -73,11 +105,11 @@ class Bench:
         self._taken -= 1
         self._used = time.monotonic()
         self._free.append(seat)
-        if self._closed and not self._taken:
+        if self._ended.is_set() and not self._taken:
             self._seats.close()
 
     def _made(self) -> Seat:
-        warm = self._seats.enter_context(WarmKernels(self._line))
+        warm = self._seats.enter_context(_Kernels(self._line, self._ended))
         return Seat(warm, ChartLine(self._desk.line()))
 
     def is_idle(self, since: float = 0.0) -> bool:
@@ -87,8 +119,8 @@ class Bench:
     def close(self) -> None:
         """End kernels and browser; who still sits there finds that its kernel died."""
         # The template ends every kernel: each edition then comes to its own end.
+        self._ended.set()
         self._opened.close()
-        self._closed = True
         if not self._taken:
             self._seats.close()
 
@@ -120,7 +152,7 @@ def seat_of(run: str, project: Project, archive: Archive) -> Iterator[Seat]:
     """
     with _LOCK:
         if run in _ENDED:
-            raise ExecutionError("The run that asked for it has ended.")
+            raise ExecutionError(_ENDED_RUN)
         _close(name for name, bench in _BENCHES.items() if name != run and bench.is_idle())
         if run not in _BENCHES:
             _BENCHES[run] = Bench(project, archive)

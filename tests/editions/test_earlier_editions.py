@@ -73,4 +73,4 @@ def test_a_project_says_which_names_its_reports_had(make_project: Callable[..., 
     assert archive.root == root / "editions"
     assert set(archive.names_of("small")) == {"tiny", "monthly", "small"}
     assert archive.names_of("other") == ("other",)
-    assert archive_of(project, root / "elsewhere").root == root / "elsewhere"
+    assert archive_of(project, str(root / "elsewhere")).root == root / "elsewhere"
