@@ -18,6 +18,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path += [str(ROOT / "data" / "automation"), str(ROOT / "tests" / "savings")]
@@ -129,7 +130,8 @@ def summary(rows: pd.DataFrame) -> pd.DataFrame:
 def marks(table: pd.DataFrame) -> list[str]:
     """Name each pass mark that is missed."""
     missed = []
-    for (world, day), row in table.iterrows():
+    for place, row in table.iterrows():
+        world, day = cast("tuple[str, str]", place)
         if not LEAST_HELD <= row["held"] <= MOST_HELD:
             missed.append(f"{world}, as of {day}: the range held {row['held']:.0%}")
         if world == WITH and abs(row["median bias"]) > MOST_BIAS:

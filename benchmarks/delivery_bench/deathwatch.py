@@ -105,7 +105,8 @@ class WatchedLedger:
 
     def claim(self, limit: int) -> tuple[Delivery, ...]:
         """Claim a few: so that several schedulers have letters of one edition in hand."""
-        return self._call("claim", min(limit, _CLAIMED))
+        claimed: tuple[Delivery, ...] = self._call("claim", min(limit, _CLAIMED))
+        return claimed
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(self._call, name)

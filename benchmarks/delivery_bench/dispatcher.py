@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -60,7 +60,7 @@ class TimedLedger:
     """A ledger that notes how long each of its methods takes."""
 
     ledger: Ledger
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
     calls: Counter[str] = field(default_factory=Counter)
     most: int = 0  # letters that may have been concluded by the end of this turn
 
@@ -70,7 +70,10 @@ class TimedLedger:
 
     def claim(self, limit: int) -> tuple[Delivery, ...]:
         """Claim no more than the turn has left."""
-        return self._timed("claim", min(limit, self.most - self.calls["conclude"]))
+        claimed: tuple[Delivery, ...] = self._timed(
+            "claim", min(limit, self.most - self.calls["conclude"])
+        )
+        return claimed
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(self._timed, name)

@@ -99,7 +99,12 @@ def portfolio(known: Sequence[ByHand], draws: int) -> Together:
     ]
     total = np.sum(own, axis=0)
     pace = np.sum(
-        [johnson(*one.pace_by_month[PACE_MONTH], each) for one, each in zip(known, z, strict=True)],
+        [
+            johnson(low, mid, high, each)
+            for (low, mid, high), each in zip(
+                [one.pace_by_month[PACE_MONTH] for one in known], z, strict=True
+            )
+        ],
         axis=0,
     )
     return Together(

@@ -73,9 +73,7 @@ def peer(name: str) -> Iterator[Peer]:
 def ploomber() -> Iterator[Work]:
     """Execute with ploomber-engine, and export with nbconvert's exporter, made once."""
     from nbconvert import HTMLExporter  # noqa: PLC0415  only this peer's
-    from ploomber_engine import (  # type: ignore[import-untyped] # noqa: PLC0415  no types; as above
-        execute_notebook,
-    )
+    from ploomber_engine import execute_notebook  # noqa: PLC0415  as above
 
     exporter = HTMLExporter()  # type: ignore[no-untyped-call]  # untyped there
     with tempfile.TemporaryDirectory(prefix="reportkit-ploomber-") as folder:
