@@ -73,7 +73,7 @@ def preview(
 
     with (
         contextlib.chdir(project.root),
-        warm_kernels([file]) as warm,
+        warm_kernels([file], project.root) as warm,
         Work(file, project, name, given.given, warm) as work,
         contextlib.suppress(KeyboardInterrupt),
     ):

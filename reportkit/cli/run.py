@@ -18,7 +18,7 @@ from reportkit.cli.sources_read import Readings, Sources
 from reportkit.cli.terminal import complain, say, say_json, say_table, shown
 from reportkit.cli.waiting import Display
 from reportkit.editions import Archive, Order, Outcome, archive_of, catch_up
-from reportkit.errors import DefinitionError, ParameterError, ReportkitError
+from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from reportkit.cli.builders import Builders
+    from reportkit.cli.interrupts import Interrupts
     from reportkit.editions import Crew
     from reportkit.editions.cluster import Cluster
 
@@ -133,7 +134,8 @@ def _built(
             parts = parts_of(plan, each, sources, interrupts)
             orders = orders_of(parts, plan, staged, sources, interrupts)
             with display.waiting(_building(each), len(parts)) as ticks:
-                for outcome in crew.build(_then_read(orders, following, readings)):
+                orders = _then_read(orders, following, readings, interrupts)
+                for outcome in crew.build(orders):
                     ticks.done += 1
                     ticks.failed += outcome.error is not None
                     yield outcome
@@ -141,13 +143,14 @@ def _built(
 
 
 def _then_read(
-    orders: Iterator[Order], following: Plan | None, readings: Readings
+    orders: Iterator[Order], following: Plan | None, readings: Readings, interrupts: Interrupts
 ) -> Iterator[Order]:
     """Yield orders, then read the data of the next day, while the last of them are being built."""
     yield from orders
     for _, parameters in following.checked if following else ():
-        with contextlib.suppress(ReportkitError, OSError):  # it is told when it is asked for
+        with contextlib.suppress(Exception):  # it is kept, and told when it is asked for
             readings.read_for(parameters)
+        interrupts.check()
 
 
 def parameter_texts(parameters: Sequence[str]) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Bench:
         self._ended = threading.Event()
         self._used = time.monotonic()
         # Kernels first: what they import is imported while the rest makes itself ready.
-        template = Template(notebooks_of(project))
+        template = Template(notebooks_of(project), project.root)
         cache = ChartCache(archive.root / CHARTS)
         self._line = self._opened.enter_context(template).line
         self._desk = self._opened.enter_context(ChartDesk(cache))

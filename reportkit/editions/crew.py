@@ -66,7 +66,7 @@ class Crew:
     ) -> None:
         self._size = size
         self._given = (project, archive, debug_folder)
-        self._template = Template(notebooks_of(project))
+        self._template = Template(notebooks_of(project), project.root)
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -77,8 +77,10 @@ class Crew:
             # Kernels first: what they import is imported while workers make themselves ready.
             self._line = opened.enter_context(self._template).line
             self._charts = opened.enter_context(ChartDesk(ChartCache(self._given[1].root / CHARTS)))
+            opened.callback(_end, self._workers)
+            for _ in range(self._size):
+                self._workers.append(self._start())
             self._shared = opened.pop_all()
-        self._workers = [self._start() for _ in range(self._size)]
         return self
 
     def __exit__(
@@ -89,7 +91,6 @@ class Crew:
     ) -> None:
         if kind is None:
             self._dismiss()
-        _end(self._workers)
         self._shared.close()
 
     def build(self, orders: Iterable[Order]) -> Iterator[Outcome]:
@@ -136,7 +137,7 @@ class Crew:
         process = context.Process(
             target=_work, args=(theirs, Tools(*self._given, self._line, line))
         )
-        with _no_interrupts():
+        with _interrupts_later():
             process.start()
         theirs.close()
         line.close()
@@ -158,6 +159,9 @@ def notebooks_of(project: Project) -> tuple[Path, ...]:
 
 
 def _work(*given: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt ends
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # The parent never builds, so it does not load what building takes.
     with without("rfc3987_syntax"):
         from reportkit.editions.worker import work  # noqa: PLC0415  as said above
@@ -166,16 +170,23 @@ def _work(*given: Any) -> None:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Start a process that an interrupt does not reach: its parent decides what that ends."""
+def _interrupts_later() -> Iterator[None]:
+    """Let an interrupt wait until a process has started, which it does not reach."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    if hasattr(signal, "pthread_sigmask"):  # the process begins with it blocked
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _send(worker: _Worker, order: Order | None) -> None:

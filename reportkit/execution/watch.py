@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import psutil
@@ -44,12 +45,11 @@ class Watch:
         self.why = ""
         self._kernel = kernel
         self._limits = limits
-        self._until = 0.0
+        self._until = float("inf")
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def __enter__(self) -> Self:
-        self._until = time.monotonic() + self._limits.report
         self._thread.start()
         return self
 
@@ -63,8 +63,12 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
+        number = None
         while not self._over.wait(max(0.0, min(_EVERY, self._until - time.monotonic()))):
-            number = self._kernel()
+            if number is None:
+                number = self._kernel()
+                # Waiting for a kernel is no report's fault: its time begins with it.
+                self._until = time.monotonic() + self._limits.report
             if number is None:
                 continue
             why = self._too_long() or self._too_much(number)
@@ -94,21 +98,30 @@ class Watch:
 
 
 def held_by(number: int, enough: int) -> int:
-    """Return what a process and its descendants hold of memory, and share with nobody [bytes].
+    """Return what a process and its descendants hold of memory [bytes].
+
+    What several processes share is divided among them: a kernel that was forked has its part of
+    what its template imported, and what it shares with its own children is counted once. What the
+    system can take back at any time, as of a file that is mapped, is nobody's.
 
     Parameters
     ----------
     number
         The process.
     enough
-        Up to so much [bytes] what they share may be counted too: to know better takes longer.
+        Up to so much [bytes] all of it may be counted: to know better takes longer.
     """
-    found: list[psutil.Process] = []
-    with suppress(psutil.Error):
-        kernel = psutil.Process(number)
-        found = [kernel, *kernel.children(recursive=True)]
+    found = _family(number)
     held = sum(_held(process) for process in found)
     return held if held <= enough else sum(_own(process) for process in found)
+
+
+def _family(number: int) -> list[psutil.Process]:
+    """Return a process and its descendants, as far as they are there."""
+    with suppress(psutil.Error):
+        kernel = psutil.Process(number)
+        return [kernel, *kernel.children(recursive=True)]
+    return []
 
 
 def _held(process: psutil.Process) -> int:
@@ -118,13 +131,25 @@ def _held(process: psutil.Process) -> int:
 
 
 def _own(process: psutil.Process) -> int:
-    with suppress(psutil.Error):
-        return int(process.memory_full_info().uss)
-    return 0
+    try:
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    except ProcessLookupError:
+        return 0
+    except OSError:  # another system than Linux: what it shares with nobody comes nearest
+        with suppress(psutil.Error):
+            return int(process.memory_full_info().uss)
+        return 0
+    sizes = dict(line.split()[:2] for line in lines[1:])
+    return 1024 * sum(
+        int(sizes.get(f"{each}:", 0)) for each in ("Pss_Anon", "Pss_Shmem", "SwapPss")
+    )
 
 
 def _end(number: int) -> None:
-    """End a kernel and what runs in its group."""
+    """End a kernel, what runs in its group, and what it started that left the group."""
+    for child in _family(number)[1:]:
+        with suppress(psutil.Error):
+            child.kill()
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(number, signal.SIGKILL)
     with suppress(ProcessLookupError, PermissionError):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -16,7 +20,7 @@ from reportkit.execution.watch import held_by
 from reportkit.reports.limits import Limits, read_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reportkit.execution.warm.pool import WarmKernels
@@ -31,9 +35,24 @@ re.match("(a*)*b", "a" * 40)"""
 EATS = """held = []
 while True:
     held.append(b"x" * 50_000_000)"""
-CHILD_EATS = """import subprocess, sys
+CHILD_EATS = """import pathlib, subprocess, sys
 eat = "import time; held = b'x' * 1_000_000_000; time.sleep(600)"
-subprocess.run([sys.executable, "-c", eat])"""
+with subprocess.Popen([sys.executable, "-c", eat], start_new_session={apart}) as child:
+    pathlib.Path("child").write_text(str(child.pid))"""
+# Holds 300 MB of its own, or maps a file of as much and reads all of it.
+HOLDS = """import os, sys, time
+held = b"x" * 300_000_000
+if os.fork() == 0:
+    time.sleep(600)
+print("ready", flush=True)
+time.sleep(600)"""
+MAPS = """import mmap, os, tempfile, time
+with tempfile.TemporaryFile() as file:
+    file.truncate(300_000_000)
+    mapped = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+    sum(mapped[::4096])
+    print("ready", flush=True)
+    time.sleep(600)"""
 
 
 @pytest.fixture(params=["warm", "ordinary"])
@@ -46,7 +65,7 @@ def failing(
         write_notebook(tmp_path / "n.ipynb", NOTE, *cells)
         if request.param == "ordinary":
             return told(limits, None)
-        with warm_kernels([tmp_path / "n.ipynb"]) as warm:
+        with warm_kernels([tmp_path / "n.ipynb"], tmp_path) as warm:
             return told(limits, warm)
 
     def told(limits: Limits, warm: WarmKernels | None) -> str:
@@ -88,14 +107,43 @@ def test_a_kernel_that_eats_memory_is_ended_and_told(failing: Callable[..., str]
     assert "raise the report's memory" in said
 
 
-def test_what_a_kernel_starts_counts_with_it(failing: Callable[..., str]) -> None:
-    said = failing(Limits(memory=900 * 10**6), CHILD_EATS)
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_a_kernel_starts_counts_and_ends_with_it(
+    failing: Callable[..., str], tmp_path: Path, apart: bool
+) -> None:
+    said = failing(Limits(memory=900 * 10**6), CHILD_EATS.format(apart=apart))
     assert "Cell 4 of n.ipynb was ended" in said
+    child = int((tmp_path / "child").read_text("utf-8"))
+    until = time.monotonic() + 20
+    while time.monotonic() < until and runs(child):
+        time.sleep(0.05)
+    assert not runs(child)
 
 
-def test_memory_that_is_shared_with_others_is_nobodys_burden() -> None:
-    held = held_by(os.getpid(), 10**12)
-    assert 0 < held_by(os.getpid(), 0) <= held
+@contextmanager
+def ready(script: str) -> Iterator[int]:
+    """Run a script until it says that it is ready, and give its process's number."""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_what_a_process_shares_with_its_children_counts_once() -> None:
+    with ready(HOLDS) as number:
+        assert 300e6 < held_by(number, 0) < 450e6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell files apart")
+def test_a_file_that_is_mapped_is_nobodys_burden() -> None:
+    with ready(MAPS) as number:
+        assert held_by(number, 10**12) > 300e6
+        assert held_by(number, 0) < 100e6
 
 
 @pytest.mark.parametrize(("text", "size"), [("800 MB", 800e6), ("4GB", 4e9), (" 16 GB ", 16e9)])

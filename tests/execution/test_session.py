@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     environment = kernel_environment(os.environ, locale="en_GB", secrets={})
-    with warm_kernels([]) as warm:
+    with warm_kernels([], tmp_path) as warm:
         session = Session("n.ipynb", tmp_path, environment, Limits(cell=3), warm)
         yield session
         session.close()

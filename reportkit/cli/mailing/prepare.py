@@ -178,6 +178,7 @@ class _Preparation:
         ):
             for outcome in crew.build(self.orders):
                 ticks.done += 1
+                ticks.failed += outcome.error is not None
                 self._note(outcome)
 
     def _note(self, outcome: Outcome) -> None:

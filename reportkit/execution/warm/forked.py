@@ -44,22 +44,15 @@ class ForkedKernel:
     stdin = stdout = stderr = None
 
     def __init__(self, template: socket.socket) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rk-"))
         self.returncode: int | None = None
         self.pid = 0
         self._ready = False
-        key = os.urandom(32).hex().encode()
-        file, written = write_connection_file(
-            str(self.folder / "k.json"), ip=str(self.folder / "k-ipc"), transport="ipc", key=key
-        )
-        self.connection_info: KernelConnectionInfo = {
-            **written,
-            "key": key,  # type: ignore[typeddict-item]  # bytes, as a manager compares them
-        }
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        asked = json.dumps({"connection_file": file}).encode()
+        self.folder = Path(tempfile.mkdtemp(prefix="rk-"))
         try:
             with theirs:
+                file, self.connection_info = _connection(self.folder)
+                asked = json.dumps({"connection_file": file}).encode()
                 socket.send_fds(template, [asked], [theirs.fileno()])
         except OSError:
             self.release()
@@ -71,7 +64,7 @@ class ForkedKernel:
         while self.returncode is None and not (self._ready and self.pid):
             if not self._hear(until - time.monotonic()):
                 return False
-        return self.returncode is None
+        return self.poll() is None  # it may have died since, waiting
 
     def adopt(self, environment: Mapping[str, str], folder: str, stderr: int) -> None:
         """Make it the process of an edition.
@@ -129,9 +122,9 @@ class ForkedKernel:
 
     def _hear(self, timeout: float | None) -> bool:
         """Hear one thing that is said of it, within a time [s]; False where nothing is."""
-        if not select.select([self._line], [], [], timeout if timeout is None else max(0, timeout))[
-            0
-        ]:
+        poll = select.poll()  # select() takes no file whose number is above 1023
+        poll.register(self._line, select.POLLIN)
+        if not poll.poll(timeout if timeout is None else max(0, 1000 * timeout)):
             return False
         try:
             message = self._line.recv(LARGEST)
@@ -144,3 +137,15 @@ class ForkedKernel:
         self._ready = said.get("ready", self._ready)
         self.returncode = said.get("ended")
         return True
+
+
+def _connection(folder: Path) -> tuple[str, KernelConnectionInfo]:
+    """Write how a kernel is reached, in its folder; return the file, and what it says."""
+    key = os.urandom(32).hex().encode()
+    file, written = write_connection_file(
+        str(folder / "k.json"), ip=str(folder / "k-ipc"), transport="ipc", key=key
+    )
+    return file, {
+        **written,
+        "key": key,  # type: ignore[typeddict-item]  # bytes, as a manager compares them
+    }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _START = 60.0  # [s] for the template to import everything, and for a kernel to start
+_TRIES = 3  # kernels that die before an edition has them
 
 
 class WarmKernels:
@@ -45,7 +46,9 @@ class WarmKernels:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        self._give_up()
+        for kernel in self._taken:
+            kernel.release()
 
     def prepare(self) -> None:
         """Have a kernel started, if none is; do not wait for it."""
@@ -54,7 +57,7 @@ class WarmKernels:
         try:
             self._next = ForkedKernel(self._line.socket)
         except OSError:
-            self._stop()
+            self._give_up()
 
     def take(self, environment: Mapping[str, str], folder: str, stderr: int) -> ForkedKernel | None:
         """Return a kernel that is the process of an edition; None where there is none.
@@ -71,39 +74,45 @@ class WarmKernels:
         """
         if self._line is None or of_every_edition(environment) != self._line.ground:
             return None
-        if self._line.is_gone():
-            self._stop()
-        self.prepare()
-        kernel, self._next = self._next, None
-        if kernel is None:
-            return None
-        try:
-            if kernel.is_ready(_START):
-                kernel.adopt(environment, folder, stderr)
-                self._taken = [*filter(ForkedKernel.is_held, self._taken), kernel]
-                return kernel
-        except OSError:
-            pass
-        kernel.release()
-        self._stop()
+        for _ in range(_TRIES):
+            if self._line is None or self._line.is_gone():
+                break
+            self.prepare()
+            kernel, self._next = self._next, None
+            if kernel is None:
+                break
+            try:
+                if kernel.is_ready(_START):
+                    kernel.adopt(environment, folder, stderr)
+                    self._taken = [*filter(ForkedKernel.is_held, self._taken), kernel]
+                    return kernel
+            except OSError:
+                pass
+            died = kernel.poll() is not None
+            kernel.release()
+            if not died:
+                break
+        self._give_up()
         return None
 
-    def _stop(self) -> None:
-        for kernel in [*self._taken, *filter(None, [self._next])]:
-            kernel.release()
-        self._taken, self._next, self._line = [], None, None
+    def _give_up(self) -> None:
+        """Have no kernel ready any more."""
+        if self._next is not None:
+            self._next.release()
+        self._next, self._line = None, None
 
 
 @contextmanager
 def warm_kernels(
-    notebooks: Iterable[Path], environment: Mapping[str, str] | None = None
+    notebooks: Iterable[Path], folder: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[WarmKernels]:
     """Have a template, and one kernel ready, while the ``with`` block lasts.
 
     Parameters
     ----------
-    notebooks, environment
+    notebooks, folder, environment
         As :class:`~reportkit.execution.warm.started.Template` has them.
     """
-    with Template(notebooks, environment) as template, WarmKernels(template.line) as kernels:
+    template = Template(notebooks, folder, environment)
+    with template, WarmKernels(template.line) as kernels:
         yield kernels

@@ -8,13 +8,17 @@ it, and say it to nobody. So each is watched, and so is the rehearsal.
 from __future__ import annotations
 
 import decimal
+import importlib.util
 import io
 import locale
 import logging
 import os
 import random
 import signal
+import site
+import socket
 import sys
+import sysconfig
 import threading
 import warnings
 from functools import partial, reduce
@@ -34,7 +38,9 @@ def preload(wanted: Sequence[str], rehearsal: str, refused: Sequence[str]) -> st
     Parameters
     ----------
     wanted
-        Modules, and names in modules, by full name; what can't be imported is passed over.
+        Modules, and names in modules, by full name; what can't be imported is passed over. Only
+        what is installed is imported: what lies in a folder of its own, as beside the notebooks,
+        is somebody's own work and changes while the kernels are asked for.
     rehearsal
         A function that prepares its process for what the others of its package do, by full name;
         called if any of these is wanted.
@@ -42,6 +48,9 @@ def preload(wanted: Sequence[str], rehearsal: str, refused: Sequence[str]) -> st
         What not to import, nor to call.
     """
     package = rehearsal.partition(".")[0]
+    wanted = [name for name in wanted if _is_installed(name.partition(".")[0], package)]
+    if wanted:
+        _import("numpy.random")  # whose state is compared, whoever imports it first
     if any(name.partition(".")[0] == package for name in wanted):
         # It asks for a notebook that runs, to teach it; an extension of IPython's does so later.
         _import(package)
@@ -104,8 +113,42 @@ def _import(name: str) -> Any:
         try:
             __import__(".".join(parts[:at]))
             found = sys.modules[".".join(parts[:at])]
-        except Exception:  # noqa: BLE001  whatever is wrong with it, the notebook will tell
+        except BaseException:  # noqa: BLE001  whatever is wrong with it, the notebook will tell
             found = getattr(found, part, None)
+    return found
+
+
+def _is_installed(top: str, package: str) -> bool:
+    """Whether a module comes with Python or was installed, and nothing else is found before it."""
+    if top == package:
+        return True
+    here = Path.cwd()
+    if (here / top).is_dir() or (here / f"{top}.py").exists():
+        return False
+    if top in sys.builtin_module_names:
+        return True
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
+        return False
+    if spec is None:
+        return False
+    places = [Path(each).resolve() for each in _installed()]
+    found = [*(spec.submodule_search_locations or ())]
+    found += [spec.origin] if spec.has_location and spec.origin else []
+    return all(any(Path(each).resolve().is_relative_to(one) for one in places) for each in found)
+
+
+def _installed() -> list[str]:
+    """Return the folders of Python's own modules, and those that packages are installed into."""
+    own = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    return [*own, *site.getsitepackages(), site.getusersitepackages()]
+
+
+def umask() -> int:
+    """Return the mask of the modes of new files, which can only be asked for by setting it."""
+    found = os.umask(0o77)
+    os.umask(found)
     return found
 
 
@@ -114,6 +157,9 @@ def _state() -> dict[str, Any]:
     return {
         "environment": dict(os.environ),
         "folder": Path.cwd(),
+        "umask": umask(),
+        "blocked signals": signal.pthread_sigmask(signal.SIG_BLOCK, ()),
+        "limits": (sys.getrecursionlimit(), socket.getdefaulttimeout()),
         "paths": [*sys.path],
         "signals": [signal.getsignal(number) for number in signal.valid_signals()],
         "threads": len([*Path("/proc/self/task").iterdir()]),
@@ -130,13 +176,14 @@ def _state() -> dict[str, Any]:
         "decimals": repr(decimal.getcontext()),
         "pandas": _options_of_pandas(),
         "matplotlib": _options_of_matplotlib(),
+        "plotly": _options_of_plotly(),
         **_state_of_numpy(),
     }
 
 
 def _state_of_numpy() -> dict[str, Any]:
     numpy = sys.modules.get("numpy")
-    if numpy is None or "numpy.random" not in sys.modules:
+    if numpy is None:
         return {}
     return {
         "numpy": (numpy.geterr(), numpy.get_printoptions()),
@@ -155,6 +202,13 @@ def _options_of_pandas() -> dict[str, Any]:
         for name, option in vars(pandas)["_registered_options"].items()
     }
     return {name: value for name, (value, usual) in options.items() if value != usual}
+
+
+def _options_of_plotly() -> dict[str, Any]:
+    """Return the default template, where it is another than plotly's own."""
+    templates = sys.modules.get("plotly.io._templates")
+    default = templates.templates.default if templates is not None else None
+    return {"template": default} if default not in {None, "plotly"} else {}
 
 
 def _options_of_matplotlib() -> dict[str, Any]:

@@ -65,14 +65,20 @@ class Template:
     ----------
     notebooks
         What the kernels will run: their imports are made beforehand.
+    folder
+        That they run in: what it holds is imported by the notebooks themselves, for it changes.
     environment
         From which the kernels' environments are made; this process's where None.
     """
 
     def __init__(
-        self, notebooks: Iterable[Path], environment: Mapping[str, str] | None = None
+        self,
+        notebooks: Iterable[Path],
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._notebooks = tuple(notebooks)
+        self._folder = folder
         self._ground = of_every_edition(os.environ if environment is None else environment)
         self._process: subprocess.Popen[bytes] | None = None
         self.line: TemplateLine | None = None
@@ -110,6 +116,7 @@ class Template:
         }
         return subprocess.Popen(  # noqa: S603  our own script
             [sys.executable, _TEMPLATE, str(theirs.fileno()), json.dumps(order)],
+            cwd=self._folder,
             env={**_TEMPLATES_OWN, **self._ground, "JPY_PARENT_PID": str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

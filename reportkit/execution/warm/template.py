@@ -20,6 +20,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 _BEGUN = dict(os.environ)
 
 if TYPE_CHECKING:
-    from reportkit.execution.warm.preloading import preload
+    from reportkit.execution.warm.preloading import preload, umask
 else:
-    from preloading import preload  # beside it: run by its path, it has no package
+    from preloading import preload, umask  # beside it: run by its path, it has no package
 
     del sys.path[0], sys.modules["preloading"]  # no kernel imports from here
 
@@ -138,7 +139,11 @@ class Template:
                 self._end(kernel)
 
     def _fork(self, connection_file: str, line: int) -> None:
-        number = os.fork()
+        try:
+            number = os.fork()
+        except OSError:  # no room for another process: who asked hears its line end
+            os.close(line)
+            return
         if number == 0:
             self._become_kernel(connection_file, socket.socket(fileno=line))
         kernel = _Kernel(
@@ -185,6 +190,60 @@ class Template:
         sys.exit(0)
 
 
+class _Begun:
+    """What a process hands on to the program that it becomes, as it was at first."""
+
+    def __init__(self) -> None:
+        self.folder = Path.cwd()
+        self.signals = {number: signal.getsignal(number) for number in signal.valid_signals()}
+        self.blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        self.umask = umask()
+
+    def restore(self) -> None:
+        """Make it so again."""
+        for number, handler in self.signals.items():
+            if signal.getsignal(number) != handler:
+                signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, self.blocked)
+        os.umask(self.umask)
+        os.chdir(self.folder)
+
+
+class _Vigil:
+    """Ends this process if nobody is left to ask it, while a ``with`` block lasts.
+
+    An import may take for ever. Its thread is gone before a kernel is forked.
+
+    Parameters
+    ----------
+    own
+        The socket on which kernels are asked for.
+    """
+
+    def __init__(self, own: socket.socket) -> None:
+        self._own = own
+        self._over = os.eventfd(0)
+        self._thread = threading.Thread(target=self._wait, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        os.eventfd_write(self._over, 1)
+        self._thread.join()
+        os.close(self._over)
+
+    def _wait(self) -> None:
+        poll = select.poll()
+        poll.register(self._own, 0)  # only that it is let go of
+        poll.register(self._over, select.POLLIN)
+        if all(file != self._own.fileno() for file, _ in poll.poll()):
+            return
+        while message := self._own.recv(LARGEST):  # kernels that were asked for and never came
+            shutil.rmtree(Path(json.loads(message)["connection_file"]).parent, ignore_errors=True)
+        os._exit(0)
+
+
 def _say(kernel: _Kernel, what: dict[str, Any]) -> None:
     with suppress(OSError):
         kernel.line.send(json.dumps(what).encode())
@@ -194,14 +253,15 @@ def main() -> None:
     """Import what is wanted, then serve."""
     own = socket.socket(fileno=int(sys.argv[1]))
     order: dict[str, Any] = json.loads(sys.argv[2])
-    begun = Path.cwd()
-    found = preload(order["wanted"], order["rehearsal"], order["refused"])
+    begun = _Begun()
+    with _Vigil(own):
+        found = preload(order["wanted"], order["rehearsal"], order["refused"])
     if found is not None:
         # What an import did can't be undone: begin again, and leave it to the notebooks.
         order["refused"].append(found)
         if len(order["refused"]) > _PATIENCE:
             order["wanted"].clear()
-        os.chdir(begun)
+        begun.restore()
         again = [sys.executable, *sys.orig_argv[1:-1], json.dumps(order)]
         os.execve(sys.executable, again, _BEGUN)  # noqa: S606  itself, without a shell
     gc.collect()
