@@ -63,8 +63,8 @@ bench-delivery: ## ten thousand readers queued and sent, twenty minutes (BENCH=-
 	@$(BIN)/python benchmarks/delivery.py $(BENCH)
 
 bench-speed: ## editions beside papermill, ploomber and the bare cells, forty minutes (BENCH=--write)
-	@scripts/set-up bench test
-	@$(BIN)/python benchmarks/speed.py $(BENCH)
+	@scripts/set-up speed
+	@.venv/speed/bin/python benchmarks/speed.py $(BENCH)
 
 clean: ## remove what can be made again; editions stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .bench_cache .hypothesis build dist *.egg-info

@@ -7,6 +7,7 @@ parameters from each line, does them, and answers with the seconds that it took.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from speed_bench.sample import Part
 
     Work = Callable[[dict[str, str]], None]
+
+PLOOMBER = Path(sys.prefix, "ploomber")
+"""Where it is installed: papermill imports every engine that it finds, in ours and in its peers."""
 
 _SHOWN = 3  # outputs of the notebook at the very least: headline, scorecard, sections
 
@@ -59,7 +63,7 @@ def peer(name: str) -> Iterator[Peer]:
     with subprocess.Popen(  # noqa: S603  this very Python, and this module
         [sys.executable, "-m", "speed_bench.one_process", name],
         cwd=ROOT,
-        env=ENVIRONMENT,
+        env=_environment(name),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -67,6 +71,11 @@ def peer(name: str) -> Iterator[Peer]:
         yield Peer(process, started)
         assert process.stdin is not None  # noqa: S101  it was started with pipes
         process.stdin.close()
+
+
+def _environment(name: str) -> dict[str, str]:
+    places = [ENVIRONMENT["PYTHONPATH"], *([str(PLOOMBER)] if name == "ploomber" else ())]
+    return {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(places)}
 
 
 @contextmanager

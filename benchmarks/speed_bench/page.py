@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
+import sys
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from delivery_bench.page import markdown
 
+from speed_bench.one_process import PLOOMBER
 from speed_bench.row import Row, number
 from speed_bench.sample import ROOT
 
@@ -51,10 +53,8 @@ def _circumstances(seconds: float) -> str:
 
 def _version(name: str) -> str:
     """Return which release is installed; rows that don't need a package are measured without."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "(not installed)"
+    found = distributions(name=name, path=[*sys.path, str(PLOOMBER)])
+    return next((each.version for each in found), "(not installed)")
 
 
 def _processor() -> str:
