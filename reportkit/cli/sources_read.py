@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reportkit.editions import Archive, Edition, read_log
@@ -25,7 +29,7 @@ SOURCE = "source"
 _INITIATIVE = "initiative"
 
 _AT_HAND = 16
-"""So many readings of one initiative are kept: a run may be of a thousand."""
+"""So many readings of one initiative are held in memory: a run may be of a thousand."""
 
 _Place = tuple[str, "dt.date", str | None]
 
@@ -34,6 +38,9 @@ Waiting = Callable[[str], AbstractContextManager[object]]
 
 class Readings:
     """Tables by source and day, each read once, also when reading it failed.
+
+    Of readings of one initiative the latest are held in memory, the others in files that are
+    mapped again when they are asked for: all reports of a run see the same data.
 
     Parameters
     ----------
@@ -46,11 +53,16 @@ class Readings:
         self._read: dict[_Place, Tables | Exception] = {}
         self._narrows: dict[str, bool] = {}
         self._listed: dict[tuple[str, dt.date], tuple[str, ...]] = {}
+        self._put_by: dict[_Place, Path] = {}
+        self._folder: TemporaryDirectory[str] | None = None
 
     def place(self, source: str, as_of: dt.date, initiative: str | None) -> _Place:
         """Return what a reading is kept under: by initiative, where an engine sends no others."""
-        if initiative is None:
-            return source, as_of, None
+        narrow = initiative is not None and self._narrow(source)
+        return source, as_of, initiative if narrow else None
+
+    def _narrow(self, source: str) -> bool:
+        """Whether an engine sends of a source the rows of one initiative alone."""
         if source not in self._narrows:
             from reportkit.sources import narrows
 
@@ -58,7 +70,7 @@ class Readings:
                 self._narrows[source] = narrows(source)
             except SourceError:  # it is told when it is read
                 self._narrows[source] = False
-        return source, as_of, initiative if self._narrows[source] else None
+        return self._narrows[source]
 
     def read(self, source: str, as_of: dt.date, initiative: str | None = None) -> Tables:
         """Return the tables of a source as of a day; raise again what reading them raised.
@@ -66,6 +78,10 @@ class Readings:
         Where an engine holds them, only the rows of the initiative, if one is named.
         """
         place = self.place(source, as_of, initiative)
+        if place in self._put_by:
+            from reportkit.sources import read_snapshot
+
+            return read_snapshot(self._put_by[place])
         if place not in self._read:
             from reportkit.sources import read
 
@@ -74,7 +90,7 @@ class Readings:
                     self._read[place] = read(source, as_of, initiative=place[2])
                 except Exception as error:  # noqa: BLE001  # kept: the next report asks again
                     self._read[place] = error
-            self._let_go()
+            self._put_oldest_by()
         found = self._read[place]
         if isinstance(found, Exception):
             raise found
@@ -82,7 +98,7 @@ class Readings:
 
     def initiatives(self, source: str, as_of: dt.date) -> tuple[str, ...]:
         """Return which there are; where an engine holds tables, without reading the others."""
-        if self.place(source, as_of, "") == (source, as_of, None):
+        if not self._narrow(source):
             return self.read(source, as_of).initiatives
         if (source, as_of) not in self._listed:
             from reportkit.sources import list_initiatives
@@ -96,15 +112,29 @@ class Readings:
         if isinstance(source, str):
             self.read(source, parameters.as_of, _initiative_of(parameters))
 
-    def _let_go(self) -> None:
-        """Let go of the oldest reading of one initiative, where there are many."""
-        narrow = [place for place in self._read if place[2] is not None]
-        if len(narrow) > _AT_HAND:
-            del self._read[narrow[0]]
+    def _put_oldest_by(self) -> None:
+        """Write the oldest reading of one initiative to files, where there are many."""
+        narrow = [
+            (place, read)
+            for place, read in self._read.items()
+            if place[2] is not None and not isinstance(read, Exception)  # which is small
+        ]
+        if len(narrow) <= _AT_HAND:
+            return
+        place, found = narrow[0]
+        from reportkit.sources import write_snapshot
+
+        self._folder = self._folder or TemporaryDirectory(prefix="reportkit-read-")
+        folder = Path(self._folder.name) / uuid.uuid4().hex
+        write_snapshot(found, folder)
+        self._put_by[place] = folder
+        del self._read[place]
 
     def forget(self, days: Collection[dt.date]) -> None:
         """Let go of what was read as of some days: no report to come asks for it."""
         self._read = {place: read for place, read in self._read.items() if place[1] not in days}
+        for place in [place for place in self._put_by if place[1] in days]:
+            shutil.rmtree(self._put_by.pop(place), ignore_errors=True)
 
 
 class Sources:
