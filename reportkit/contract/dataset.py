@@ -53,6 +53,8 @@ class Tables:
         that is run by hand.
     rows
         Of an audience, which of everybody's rows these are: values by column. Empty for all.
+    narrowed_to
+        The initiative whose rows alone an engine sent; empty where it sent all.
     """
 
     as_of: dt.date
@@ -63,6 +65,7 @@ class Tables:
     credit: str = ""
     previous: Previous | None = None
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    narrowed_to: str = ""
 
     def has(self, name: str) -> bool:
         """Whether the table is there and has rows."""
@@ -124,6 +127,12 @@ class Tables:
         ParameterError
             If there is none of that name.
         """
+        if self.narrowed_to and initiative != self.narrowed_to:
+            raise ParameterError(
+                f'Of {self.source} only the rows of initiative "{clipped(self.narrowed_to)}" were '
+                f'read here, and none of "{clipped(initiative)}". A report whose parameter '
+                "initiative names one is given no other's rows: name that one there."
+            )
         if initiative not in self.initiatives:
             raise ParameterError(self._unknown(initiative))
         if self._is_of_one:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportkit.contract.check import check_tables
@@ -13,7 +14,7 @@ from reportkit.period import read_as_of
 from reportkit.sources.files import read_files
 from reportkit.sources.mapping import MAPPING, SourceMap, read_map, run_map
 from reportkit.sources.place import find_folder
-from reportkit.sources.snapshot import snapshot_of
+from reportkit.sources.snapshot import narrowed_to, snapshot_of
 from reportkit.sources.warehouse.declared import files_of
 from reportkit.sources.warehouse.fetching import fetch
 from reportkit.wording import did_you_mean
@@ -56,8 +57,14 @@ def read(source: str | Path, as_of: str | dt.date, *, initiative: str | None = N
     name = str(source)
     day = _day(as_of)
     kept = snapshot_of(name, day)
-    tables = _read(name, day, initiative) if kept is None else kept
-    return tables if initiative is None else tables.only(initiative)
+    if kept is not None:
+        return kept if initiative is None else kept.only(initiative)
+    narrowed = narrowed_to(name)
+    if narrowed is None:
+        tables = _read(name, day, initiative)
+        return tables if initiative is None else tables.only(initiative)
+    part = _read(name, day, narrowed).only(narrowed)
+    return part if initiative is None else part.only(initiative)
 
 
 def narrows(source: str) -> bool:
@@ -111,7 +118,8 @@ def _read(
             )
     if pushed:
         tables |= fetch(mapping.connection, pushed, folder, name, as_of=day, initiative=initiative)
-    return check_tables(tables, day, name, own=own, credit=mapping.credit)
+    checked = check_tables(tables, day, name, own=own, credit=mapping.credit)
+    return replace(checked, narrowed_to=initiative or "") if pushed else checked
 
 
 def _of_files(

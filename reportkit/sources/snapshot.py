@@ -24,6 +24,7 @@ from reportkit.contract.previous import Previous
 from reportkit.contract.recency import data_until
 from reportkit.errors import SourceError
 from reportkit.fact import facts_from_json, facts_to_json
+from reportkit.sources.place import find_folder
 from reportkit.wording import clipped
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _write_index(tables: Tables, folder: Path) -> None:
         "warnings": list(tables.warnings),
         "data_until": {name: day.isoformat() for name, day in data_until(tables).items()},
         "rows": {column: list(values) for column, values in tables.rows.items()},
+        "narrowed_to": tables.narrowed_to,
         "tables": list(tables.frames),
         "own": list(tables.own),
     }
@@ -135,6 +137,7 @@ def read_snapshot(folder: Path) -> Tables:
         credit=index["credit"],
         previous=_read_previous(folder),
         rows={column: tuple(values) for column, values in index.get("rows", {}).items()},
+        narrowed_to=index.get("narrowed_to", ""),
     )
 
 
@@ -147,19 +150,48 @@ def snapshot_of(source: str, as_of: dt.date) -> Tables | None:
         If it holds the rows of one audience and another source or day is asked for: what would
         be read instead holds everybody's.
     """
+    index = _given_index()
+    if index is None:
+        return None
+    if _is_same(source, index["source"]) and index["as_of"] == as_of.isoformat():
+        return read_snapshot(Path(os.environ[VARIABLE]))
+    if index.get("rows"):
+        raise SourceError(
+            f"This edition is for readers of {_shown(index['rows'])}, and {source} as of "
+            f"{as_of} holds other readers' rows too. Read {index['source']} as of "
+            f"{index['as_of']}; for an earlier day: tables.before(day)."
+        )
+    return None
+
+
+def narrowed_to(source: str) -> str | None:
+    """Return the one initiative that a report is given of a source; None where it is given all.
+
+    So it is where the environment names a snapshot of this source, of any day, for which an
+    engine sent no other's rows.
+    """
+    index = _given_index()
+    if index is None or not _is_same(source, index["source"]):
+        return None
+    return index.get("narrowed_to") or None
+
+
+def _given_index() -> Mapping[str, Any] | None:
+    """Return what the snapshot says that the environment names; None where it names none."""
     named = os.environ.get(VARIABLE)
     if not named or not (Path(named) / _INDEX).is_file():
         return None
-    index = _read_index(Path(named))
-    if (index["source"], index["as_of"]) != (source, as_of.isoformat()):
-        if index.get("rows"):
-            raise SourceError(
-                f"This edition is for readers of {_shown(index['rows'])}, and {source} as of "
-                f"{as_of} holds other readers' rows too. Read {index['source']} as of "
-                f"{index['as_of']}; for an earlier day: tables.before(day)."
-            )
-        return None
-    return read_snapshot(Path(named))
+    return _read_index(Path(named))
+
+
+def _is_same(source: str, kept: str) -> bool:
+    """Return whether two names are of one source, however they are written."""
+    if os.path.normpath(source) == os.path.normpath(kept):
+        return True
+    try:
+        return find_folder(source).samefile(find_folder(kept))
+    except (SourceError, OSError):  # on a cluster the source itself is not there
+        return False
 
 
 def _shown(rows: Mapping[str, list[str]]) -> str:

@@ -238,5 +238,6 @@ def test_the_kernel_of_one_reader_can_read_no_other_day(
     assert read_snapshot(tmp_path).rows == {"site": ("leeds",)}
     with pytest.raises(SourceError, match=r"readers of site leeds.*tables\.before"):
         read("data/x", dt.date(2024, 5, 31))
+    assert read("data/../data/x/", AS_OF).rows == {"site": ("leeds",)}
     with pytest.raises(SourceError, match="readers of site leeds"):
-        read("data/../data/x", AS_OF)
+        read("data/y", AS_OF)
