@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandera.errors
 
 
+_LISTED = 8
 _MISSPELT = 0.75  # share of letters in common from which an unknown column is taken for a slip
 
 
@@ -43,10 +44,17 @@ class RawTable:
         Its index numbers the rows as ``place`` counts them.
     place
         What the index counts, and of what: ``("lines", "data/metrics.csv")``.
+    held
+        What the columns are called of a table that an engine holds, by the contract's names where
+        it has them: not all of them come. Empty where ``frame`` has them all.
+    remarks
+        What is to be told of it that stops no report.
     """
 
     frame: pd.DataFrame
     place: tuple[str, str] = ("rows", "")
+    held: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def check_tables(
@@ -92,9 +100,9 @@ def check_tables(
     violations, warnings = [], []
     for name, table in tables.items():
         place = raw[name].place
-        slips, extra = _columns(name, raw[name].frame, place)
+        slips, extra = _columns(name, raw[name])
         violations += slips
-        warnings += extra
+        warnings += [*extra, *raw[name].remarks]
         violations += _violations(TABLES[name], table, place, currency_of, ids)
     if tables["initiatives"].typed.empty and not violations:
         violations.append(_no_rows(raw["initiatives"].place))
@@ -136,13 +144,12 @@ def _currencies(tables: Mapping[str, ReadTable]) -> dict[str, str]:
     return found
 
 
-def _columns(
-    name: str, frame: pd.DataFrame, place: tuple[str, str]
-) -> tuple[list[Violation], list[str]]:
+def _columns(name: str, raw: RawTable) -> tuple[list[Violation], list[str]]:
     """Return columns taken for slips of the contract's own, and remarks on the others."""
-    spec = TABLES[name]
-    absent = [column for column in spec.columns if column.name not in frame.columns]
-    unknown = [str(column) for column in frame.columns if spec.column(str(column)) is None]
+    spec, place = TABLES[name], raw.place
+    given = raw.held or tuple(map(str, raw.frame.columns))
+    absent = [column for column in spec.columns if column.name not in given]
+    unknown = [column for column in given if spec.column(column) is None]
     violations = []
     for column in absent:
         meant = closest(column.name, unknown, _MISSPELT)
@@ -154,11 +161,25 @@ def _columns(
         rule += (
             f" ({column.note}), which it must have." if column.required else f" ({column.note})."
         )
-        remedy = f'Did you mean "{meant}"? Rename it.' if meant else "Add it."
-        violations.append(Violation(name, column.name, rule, remedy, place=place))
-    listed = ", ".join(f'"{column}"' for column in unknown)
-    extra = f"{_at(name, place)} has columns that the contract does not know, left out: {listed}."
-    return violations, [extra] if unknown else []
+        violations.append(
+            Violation(name, column.name, rule, _meant(column.name, meant, raw), place=place)
+        )
+    if not unknown:
+        return violations, []
+    listed = ", ".join(f'"{clipped(column)}"' for column in unknown[:_LISTED])
+    more = f" and {len(unknown) - _LISTED} more" if len(unknown) > _LISTED else ""
+    rule = f"{_at(name, place)} has columns that the contract does not know, left out: "
+    return violations, [f"{rule}{listed}{more}."]
+
+
+def _meant(name: str, meant: str | None, raw: RawTable) -> str:
+    """Return what to do about a column that is not there."""
+    if meant and raw.held:
+        return (
+            f'Did you mean "{meant}"? Say so: columns = {{ {name} = "{meant}" }}; where it is '
+            "something else, name a view without it."
+        )
+    return f'Did you mean "{meant}"? Rename it.' if meant else "Add it."
 
 
 def _violations(

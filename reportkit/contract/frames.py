@@ -18,6 +18,7 @@ import datetime as dt
 import math
 import numbers
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -160,16 +161,19 @@ def column_names(column: Column) -> tuple[str, ...]:
 def in_words(cells: pd.Series[Any]) -> pd.Series[str]:
     """Return cells of any type as text, without blanks around it; blank cells are missing."""
     if cells.dtype == object:
-        cells = cells.map(_text, na_action="ignore")  # 1 and True are the same to factorize
+        cells = cells.map(text_of, na_action="ignore")  # 1 and True are the same to factorize
     codes, uniques = pd.factorize(cells)
-    texts = [_text(cell) or None for cell in uniques]
+    texts = [text_of(cell) or None for cell in uniques]
     return pd.Series(_spread([*texts, None], codes), index=cells.index, dtype="str")
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+    """Return a cell of any type as text: a whole number without places, without blanks around."""
     if isinstance(cell, bool | np.bool_):
         return "true" if cell else "false"
-    if isinstance(cell, numbers.Real):
+    if isinstance(cell, numbers.Integral):
+        return str(int(cell))
+    if isinstance(cell, numbers.Real | Decimal):
         number = float(cell)
         whole = math.isfinite(number) and number.is_integer() and abs(number) < _WHOLE
         return f"{number:.0f}" if whole else repr(number)

@@ -23,7 +23,8 @@ _MEAN_MONTH = 30.44  # [days]
 def data_until(tables: Tables) -> dict[str, dt.date]:
     """Return the last day that each table speaks for, none after the as-of date.
 
-    Of ``metrics`` the end of the last period that has a value, of ``cash_flows`` the end of the
+    Of ``metrics`` the end of the last period that has a value, or of the part of it for which the
+    value speaks; of ``cash_flows`` the end of the
     last month whose cost is known. Of another table the day on which a row was last recorded or,
     where it does not say, the last day on which something happened; of an own table likewise. A
     table that names no day is left out, and so are the ``forecasts``: the kit itself adds to them.
@@ -51,8 +52,12 @@ def _last_of(tables: Tables, name: str) -> dt.date | None:
 def _of_metrics(rows: pd.DataFrame) -> dt.date | None:
     """Return the end of the last period that has a value, by how each metric's periods follow."""
     known = rows.dropna(subset=["value"])
-    ends = [_end_of_last(own["period"]) for _, own in known.groupby(["initiative", "metric"])]
-    return _last(ends)
+    return _last([_end_of_series(own) for _, own in known.groupby(["initiative", "metric"])])
+
+
+def _end_of_series(rows: pd.DataFrame) -> dt.date:
+    until = rows.loc[rows["period"] == rows["period"].max(), "until"]
+    return _end_of_last(rows["period"]) if until.isna().any() else until.max().date()
 
 
 def _end_of_last(periods: pd.Series[Any]) -> dt.date:

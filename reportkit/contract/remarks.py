@@ -24,7 +24,7 @@ _SHOWN = 3
 
 def remarks(tables: Tables) -> tuple[str, ...]:
     """Return what is remarked on the rows of tables."""
-    return (*_undefined_metrics(tables), *_unread_spans(tables))
+    return (*_undefined_metrics(tables), *_unfilled_periods(tables), *_unread_spans(tables))
 
 
 def _undefined_metrics(tables: Tables) -> tuple[str, ...]:
@@ -46,6 +46,28 @@ def _undefined_metrics(tables: Tables) -> tuple[str, ...]:
     )
     meant = did_you_mean(names[0], map(str, defined["metric"]))
     return (f"{rule}{meant} Add it there, or correct its name.",)
+
+
+def _unfilled_periods(tables: Tables) -> tuple[str, ...]:
+    """Name metrics whose last value speaks for a part of its period, and up to which day."""
+    if "until" not in tables.frames.get("metrics", ()):
+        return ()
+    rows = tables.latest("metrics").dropna(subset="value")
+    last = rows.groupby(["initiative", "metric", "site"], dropna=False)["period"].transform("max")
+    part = rows[(rows["period"] == last) & rows["until"].notna()]
+    if part.empty:
+        return ()
+    names = part[["metric", "period", "until"]].drop_duplicates()
+    listed = "; ".join(
+        f'"{clipped(str(metric))}" from {period:%Y-%m-%d} only to {until:%Y-%m-%d}'
+        for metric, period, until in names.head(_SHOWN).itertuples(index=False, name=None)
+    )
+    more = "; ..." if len(names) > _SHOWN else ""
+    rule = (
+        f"The last value of {len(part):,} series in metrics speaks for a part of its period: "
+        f"{listed}{more}."
+    )
+    return (f"{rule} Don't hold it against a whole one.",)
 
 
 def _unread_spans(tables: Tables) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ METRICS = TableSpec(
         Column("site", "key", "where, if it is counted by site"),
         Column("period", "day", "first day of the period", required=True, filled=True),
         Column("value", "number", "in the metric's unit; empty where missing", required=True),
+        Column("until", "day", "the last day it speaks for; empty for the whole period"),
         REASON,
         RECORDED,
     ),

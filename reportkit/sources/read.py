@@ -117,7 +117,15 @@ def _read(
                 f"{mapping.shown}: {each.spec.name} stands in [warehouse] and in {place}. Keep one."
             )
     if pushed:
-        tables |= fetch(mapping.connection, pushed, folder, name, as_of=day, initiative=initiative)
+        tables |= fetch(
+            mapping.connection,
+            pushed,
+            folder,
+            name,
+            as_of=day,
+            initiative=initiative,
+            held=tables,
+        )
     checked = check_tables(tables, day, name, own=own, credit=mapping.credit)
     return replace(checked, narrowed_to=initiative or "") if pushed else checked
 

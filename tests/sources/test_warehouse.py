@@ -63,7 +63,7 @@ def test_parquet_files_are_read_as_the_same_rows_in_csv_are(source: Path, tmp_pa
     plain.mkdir()
     (plain / "initiatives.csv").write_text(INITIATIVES)
     names = {"programme": "initiative", "kpi": "metric", "day": "period", "amount": "value"}
-    kept = READINGS.rename(columns=names | {"loaded_on": "recorded_on"}).drop(columns="country")
+    kept = READINGS.rename(columns=names | {"loaded_on": "recorded_on"})
     kept.sort_values(["initiative", "metric", "period", "recorded_on"]).to_csv(
         plain / "metrics.csv", index=False
     )
@@ -71,7 +71,9 @@ def test_parquet_files_are_read_as_the_same_rows_in_csv_are(source: Path, tmp_pa
         here, there = read(source, day), read(plain, day)
         pd.testing.assert_frame_equal(here.latest("metrics"), there.latest("metrics"))
         pd.testing.assert_frame_equal(here.history("metrics"), there.history("metrics"))
-        assert here.warnings == there.warnings
+        (ours,), (theirs,) = here.warnings, there.warnings
+        assert ours.endswith('left out: "country".')
+        assert theirs.endswith('left out: "country".')
 
 
 def test_a_correction_counts_from_the_day_on_which_it_was_recorded(source: Path) -> None:

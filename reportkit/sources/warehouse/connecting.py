@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
+import threading
+import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from reportkit.errors import SourceError
 from reportkit.secrecy import secret_of, variable_of
+from reportkit.sources.warehouse.addresses import arguments
 from reportkit.sources.warehouse.declared import matching
 from reportkit.wording import nearest_or_all
 
@@ -17,18 +21,18 @@ if TYPE_CHECKING:
     from pathlib import Path
     from urllib.parse import SplitResult
 
+    import pyarrow as pa
+
     from reportkit.sources.warehouse.declared import Connection, Pushed
 
 ENGINES = ("duckdb", "postgres", "postgresql", "bigquery", "snowflake", "databricks", "trino")
 """The schemes of a URL that is read from: engines whose SQL is tested."""
 
-_READS_ONLY = "-c default_transaction_read_only=on"
-_CONNECTS_WITHIN = 15  # [s]
-_SNOWFLAKE = {"create_object_udfs": False}  # it would write functions of its own
 _AS_WRITTEN = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 """Of a join the kit writes the small side where it belongs; of files DuckDB can only guess."""
 
 _ALONE = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
+_LOCKS = ("SET enable_external_access = false", "SET lock_configuration = true")
 
 
 class Engine:
@@ -44,46 +48,44 @@ class Engine:
         What messages call it: its address, without user and password.
     password
         Never shown; empty where none is needed.
+    limit
+        How long it may take to answer [s].
     """
 
-    def __init__(self, ibis: Any, folder: Path | None, named: str, password: str) -> None:
+    def __init__(
+        self, ibis: Any, folder: Path | None, named: str, password: str, limit: int
+    ) -> None:
         self.named = named
         self._ibis = ibis
         self._folder = folder
         self._hidden = password
+        self._limit = limit
         self._backend: Any = None
 
     def open_files(self) -> None:
         """Open DuckDB to read files below the folder, and no others."""
-        with self.refusals("The folder"):
-            backend = self._ibis.duckdb.connect(**_ALONE)
-            below = str(self._folder).replace("'", "''")
-            for lock in (
-                _AS_WRITTEN,
-                f"SET allowed_directories = ['{below}/']",
-                "SET enable_external_access = false",
-                "SET lock_configuration = true",
-            ):
-                backend.con.execute(lock)
-            self._backend = backend
+        # DuckDB holds a pattern's own spelling against these.
+        names = (str(self._folder), glob.escape(str(self._folder)))
+        below = ", ".join(f"'{name}/'" for name in (each.replace("'", "''") for each in names))
+        with self._refusals(f"The folder {self.named}", "Check that it can be read."):
+            self._backend = self._ibis.duckdb.connect(**_ALONE)
+            self._lock(_AS_WRITTEN, f"SET allowed_directories = [{below}]")
 
     def open_url(self, parts: SplitResult, folder: Path) -> None:
         """Open the engine at an address; a DuckDB file's is relative to the folder."""
-        if parts.scheme == "duckdb":
-            file = folder / (parts.netloc + parts.path)
-            if not file.is_file():
-                raise SourceError(f"There is no file {file}. Name it from the source's folder on.")
-            with self.refusals("The database"):
+        advice = "Check the url of [connection], and that the user may connect from here."
+        with self._refusals(self.named, advice):
+            if parts.scheme == "duckdb":
+                file = _file_below(folder, unquote(parts.netloc + parts.path))
                 self._backend = self._ibis.duckdb.connect(file, read_only=True, **_ALONE)
-            return
-        own: dict[str, Any] = _SNOWFLAKE if parts.scheme == "snowflake" else {}
-        if parts.scheme.startswith("postgres"):
-            own = {"options": _READS_ONLY, "connect_timeout": _CONNECTS_WITHIN}
-        user, at, place = parts.netloc.rpartition("@")
-        secret = f":{quote(self._hidden, safe='')}" if self._hidden else ""
-        address = urlunsplit(parts._replace(netloc=f"{user}{secret}{at}{place}"))
-        with self.refusals("The database"):
-            self._backend = self._ibis.connect(address, **own)
+                self._lock()
+                return
+            name, chosen = arguments(parts, self._hidden, self._limit)
+            self._backend = getattr(self._ibis, name).connect(**chosen)
+
+    def _lock(self, *settings: str) -> None:
+        for each in (*settings, *_LOCKS):
+            self._backend.con.execute(each)
 
     def close(self) -> None:
         """Let go of it."""
@@ -98,50 +100,101 @@ class Engine:
         SourceError
             If there is none.
         """
-        with self.refusals(pushed.place):
+        shown = f"{pushed.place} of {self.named}"
+        with self._refusals(shown, "Check the name, and that this user may read it."):
             if self._folder is not None:
                 # A column that came later is empty in the files before it.
                 return self._backend.read_parquet(self._files(pushed.place), union_by_name=True)
             *database, name = pushed.place.split(".")
             return self._backend.table(name, database=tuple(database) or None)
 
-    def _files(self, place: str) -> str:
+    def answer(self, asked: Any, pushed: Pushed) -> pa.Table:
+        """Have what is asked for computed there, and return its rows.
+
+        Raises
+        ------
+        SourceError
+            If the engine refuses, or takes longer than it may.
+        """
+        advice = "Mend it there, or in a view that from names; this user must be let read it."
+        with self._refusals(f"{pushed.place} of {self.named}", advice, pushed), self._timed():
+            return asked.to_pyarrow()
+
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[None]:
+        """Stop an engine in this process that takes too long; others were told when opened."""
+        stop = getattr(getattr(self._backend, "con", None), "interrupt", None)
+        timer = threading.Timer(self._limit, stop) if stop else None
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        try:
+            yield
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _files(self, place: str) -> list[str]:
         """Return the Parquet files below the source's folder that a pattern names."""
         if self._folder is None:
             raise ValueError("the files of a folder are asked for of one")
         if os.path.isabs(place) or ".." in place.split("/"):  # noqa: PTH117  a pattern is no path
             raise SourceError(f"{place} leaves the source's folder. Put its files below it.")
-        pattern = f"{place.rstrip('/')}/**/*.parquet" if (self._folder / place).is_dir() else place
-        if not matching(self._folder, pattern):
+        found = matching(self._folder, place)
+        if not found:
             raise SourceError(
                 f"{place}: there is no such Parquet file below {self.named}. Name a file, a "
                 'folder, or a pattern such as "readings/*.parquet".'
             )
-        return (self._folder / pattern).as_posix()
+        # DuckDB takes each name for a pattern.
+        return [glob.escape(file.as_posix()) for file in found]
 
     @contextlib.contextmanager
-    def refusals(self, what: str) -> Iterator[None]:
+    def _refusals(self, what: str, advice: str, pushed: Pushed | None = None) -> Iterator[None]:
         """Tell what an engine refuses in one line, without what must not be shown."""
+        started = time.monotonic()
         try:
             yield
         except SourceError:
             raise
         except ImportError as missing:
-            engine = urlsplit(self.named).scheme
+            engine = urlsplit(self.named).scheme.replace("postgresql", "postgres")
             raise SourceError(
-                f"{self.named} needs what is not installed ({missing}). Install it: pip install "
-                f"'ibis-framework[{engine.replace('postgresql', 'postgres')}]'."
+                f"{self.named} needs what is not installed ({_first_line(missing)}). Install it: "
+                f"pip install 'ibis-framework[{engine}]'."
             ) from None
         except Exception as refused:  # noqa: BLE001  each engine has errors of its own
-            said = str(refused) or type(refused).__name__
-            reason = next((line.strip() for line in said.splitlines() if line.strip()), "")
-            if self._hidden:
-                for spelling in (self._hidden, quote(self._hidden, safe="")):
-                    reason = reason.replace(spelling, "[password]")
-            raise SourceError(
-                f"{what} of {self.named} can't be read: {reason.rstrip('.')}. "
-                "Check the name, and that this user may read it."
-            ) from None
+            if pushed is not None and time.monotonic() - started >= self._limit:
+                raise SourceError(
+                    f"{what} took longer than {self._limit:,} s to answer, and was stopped. Ask "
+                    f"for less: where, since or row in [warehouse.{pushed.spec.name}]; or let it "
+                    "take longer: limit in [connection]."
+                ) from None
+            reason = self._without_password(_first_line(refused)).rstrip(".")
+            if (reason and f".{what}".startswith(f".{reason} of ")) or f".{reason} of " in what:
+                reason = "there is no such table"
+            raise SourceError(f"{what} can't be read: {reason}. {advice}") from None
+
+    def _without_password(self, text: str) -> str:
+        if self._hidden:
+            for spelling in (self._hidden, quote(self._hidden, safe="")):
+                text = text.replace(spelling, "[password]")
+        return text
+
+
+def _first_line(refused: Exception) -> str:
+    said = str(refused) or type(refused).__name__
+    return next((line.strip() for line in said.splitlines() if line.strip()), "")
+
+
+def _file_below(folder: Path, named: str) -> Path:
+    """Return a DuckDB file of a source's folder."""
+    file = (folder / named).resolve()
+    if not file.is_relative_to(folder.resolve()):
+        raise SourceError(f"{named} leaves the source's folder. Put the file below it.")
+    if not file.is_file():
+        raise SourceError(f"There is no file {file}. Name it from the source's folder on.")
+    return file
 
 
 @contextlib.contextmanager
@@ -164,22 +217,22 @@ def opened(connection: Connection, folder: Path, source: str) -> Iterator[Engine
     """
     ibis = _ibis()
     if not connection.url:
-        engine = Engine(ibis, folder.resolve(), source, "")
-        engine.open_files()
-    else:
-        parts = urlsplit(connection.url)
-        if parts.scheme not in ENGINES:
-            raise SourceError(
-                f"'{parts.scheme}' is no engine that the kit reads from. "
-                f"{nearest_or_all(parts.scheme, ENGINES)}"
-            )
-        named = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-        engine = Engine(ibis, None, named, _password(connection, named))
+        engine = Engine(ibis, folder.resolve(), source, "", connection.limit)
+        with contextlib.closing(engine):
+            engine.open_files()
+            yield engine
+        return
+    parts = urlsplit(connection.url)
+    if parts.scheme not in ENGINES:
+        raise SourceError(
+            f"'{parts.scheme}' is no engine that the kit reads from. "
+            f"{nearest_or_all(parts.scheme, ENGINES)}"
+        )
+    named = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    engine = Engine(ibis, None, named, _password(connection, named), connection.limit)
+    with contextlib.closing(engine):
         engine.open_url(parts, folder)
-    try:
         yield engine
-    finally:
-        engine.close()
 
 
 def _password(connection: Connection, named: str) -> str:

@@ -24,9 +24,12 @@ Span: TypeAlias = Literal["week", "month", "quarter", "year"]
 Plain: TypeAlias = str | int | float | bool
 
 _KEYS = ("from", "columns", "where", "since", "sum", "row")
-_CONNECTION_KEYS = ("url", "password")
+_CONNECTION_KEYS = ("url", "password", "limit")
+_WITHIN, _LONGEST = 600, 86_400  # [s]
 _SECRET = re.compile(r"[a-z][a-z0-9_]*")
-_TELLING = re.compile(r"(?i)pass|pwd|token|secret|credential|(?:api|access|private)_?key$")
+_TELLING = re.compile(
+    r"(?i)pass|pwd|token|secret|credential|^pat$|jwt|(?:api|access|private)_?key$"
+)
 SUMMED = ("number", "quantity", "amount")
 """The kinds of column that add up."""
 
@@ -42,10 +45,13 @@ class Connection:
         source's folder.
     password
         The name of the secret that holds it; empty where none is needed.
+    limit
+        How long an answer may take [s].
     """
 
     url: str = ""
     password: str = ""
+    limit: int = _WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,11 @@ def read_connection(plain: Mapping[str, Any], shown: str) -> Connection:
     section = plain.get(CONNECTION, {})
     where = f"{shown}, [{CONNECTION}]"
     _known(section, _CONNECTION_KEYS, where)
+    limit = section.get("limit", _WITHIN)
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit <= _LONGEST:
+        raise SourceError(f"{where}: limit is a number of seconds, as in limit = 600.")
     for name, value in section.items():
-        if not isinstance(value, str):
+        if name != "limit" and not isinstance(value, str):
             raise SourceError(f'{where}: {name} is not text. Write it as {name} = "...".')
     connection = Connection(**section)
     _refuse_password(connection.url, where)
@@ -162,7 +171,7 @@ def _refuse_sum(pushed: Pushed, where: str) -> None:
         return
     if period_of(pushed.spec) is None:
         raise SourceError(f"{where}: {pushed.spec.name} has no period to sum over. Leave sum out.")
-    allowed = {*pushed.spec.keys, "recorded_on"}
+    allowed = {*pushed.spec.keys, "recorded_on", "currency"}
     for name in pushed.columns:
         column = pushed.spec.column(name)
         if column is not None and name not in allowed and column.kind not in SUMMED:
@@ -186,9 +195,14 @@ def files_of(connection: Connection, tables: Sequence[Pushed], folder: Path) -> 
 
 
 def matching(folder: Path, pattern: str) -> tuple[Path, ...]:
-    """Return what a pattern names below a folder; nothing where it is no pattern."""
+    """Return the files that a name or a pattern names below a folder, all where it is a folder."""
+    named = folder / pattern
     try:
-        return tuple(folder.glob(pattern))
+        if named.is_dir():
+            return tuple(sorted(named.rglob("*.parquet")))
+        if named.is_file():
+            return (named,)
+        return tuple(sorted(file for file in folder.glob(pattern) if file.is_file()))
     except (ValueError, NotImplementedError):
         return ()
 
@@ -232,10 +246,6 @@ def _texts(said: Any, where: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _is_section(said: Any) -> bool:
-    return isinstance(said, dict)
-
-
 def _known(section: Any, keys: tuple[str, ...], where: str) -> None:
     if not isinstance(section, dict):
         raise SourceError(f"{where} is not a section.")
@@ -249,7 +259,7 @@ def _refuse_password(url: str, where: str) -> None:
     try:
         parts = urlsplit(url)
         held = bool(parts.password) or any(
-            _TELLING.search(name) for name, _ in parse_qsl(parts.query)
+            _TELLING.search(name) for name, _ in parse_qsl(f"{parts.query}&{parts.fragment}")
         )
     except ValueError:
         raise SourceError(f"{where}: url is no address.") from None

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from reportkit.errors import SourceError
-from reportkit.sources.warehouse.declared import SUMMED, period_of
-from reportkit.sources.warehouse.summing import ASKED, MOMENT, RECORDED, ROW, sums
-from reportkit.wording import did_you_mean
+from reportkit.sources.warehouse.declared import period_of
+from reportkit.sources.warehouse.naming import (
+    MOMENT,
+    RECORDED,
+    column_of,
+    is_initiative,
+    must,
+    named,
+    says,
+)
+from reportkit.sources.warehouse.summing import ASKED, ROW, sums
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,52 +52,53 @@ def wanted(
     Raises
     ------
     SourceError
-        If it lacks a column, or one that is a day is something else there.
+        If it lacks a column, one that is a day is something else there, or a condition is of
+        another kind than its column.
     """
     conditions = _conditions(table, pushed, shown)
     theirs = pushed.columns.get(_INITIATIVE, _INITIATIVE)
-    whose = _column(table, theirs)
+    whose = column_of(table, theirs)
     if initiative is not None and whose is not None:
-        conditions.append((theirs, _is(whose, initiative)))
+        conditions.append((theirs, is_initiative(whose, initiative)))
     if pushed.each is not None:
         return sums(_to_sum(table, pushed, conditions, shown), pushed, as_of)
-    named = _named(_filtered(table, conditions), pushed, shown)
-    days = [named[name] for name in (RECORDED, pushed.spec.known) if name in named.columns]
+    rows = named(_filtered(table, conditions), pushed, shown)
+    days = [rows[name] for name in (RECORDED, pushed.spec.known) if name in rows.columns]
     if days:
         known = ibis.coalesce(*days)
-        named = named.filter(known.isnull() | (known <= as_of))
+        rows = rows.filter(known.isnull() | (known <= as_of))
     period = period_of(pushed.spec)
-    if pushed.since is not None and period in named.columns:
-        named = named.filter(named[period].isnull() | (named[period] >= pushed.since))
-    return _last_of_a_day(named, pushed)
+    if pushed.since is not None and period in rows.columns:
+        rows = rows.filter(rows[period].isnull() | (rows[period] >= pushed.since))
+    return _last_of_a_day(rows, pushed)
 
 
 def whole(table: ir.Table, pushed: Pushed, shown: str) -> ir.Table:
     """Return every row of an engine's table that may be seen; as :func:`wanted` otherwise."""
-    named = _named(_filtered(table, _conditions(table, pushed, shown)), pushed, shown)
-    return _last_of_a_day(named, pushed)
+    rows = named(_filtered(table, _conditions(table, pushed, shown)), pushed, shown)
+    return _last_of_a_day(rows, pushed)
 
 
-def _last_of_a_day(named: ir.Table, pushed: Pushed) -> ir.Table:
+def _last_of_a_day(rows: ir.Table, pushed: Pushed) -> ir.Table:
     """Return what each day ended with, where rows say to the moment when they were recorded.
 
-    Two of one moment both stay: the check of the rows refuses them, as it does in a file.
+    Of a table that is a statement the last statement of the day, so that what it no longer names
+    is gone. Two of one moment both stay: the check of the rows refuses them, as it does in a file.
     """
-    if MOMENT not in named.columns:
-        return named
-    keys = [name for name in (*pushed.spec.keys, RECORDED) if name in named.columns]
-    by_moment = ibis.window(group_by=keys, order_by=ibis.desc(named[MOMENT]))
-    return named.filter(ibis.rank().over(by_moment) == 0).drop(MOMENT)
+    if MOMENT not in rows.columns:
+        return rows
+    restated = (_INITIATIVE,) if pushed.spec.statement else pushed.spec.keys
+    keys = [name for name in (*restated, RECORDED) if name in rows.columns]
+    by_moment = ibis.window(group_by=keys, order_by=ibis.desc(rows[MOMENT]))
+    return rows.filter(ibis.rank().over(by_moment) == 0).drop(MOMENT)
 
 
 def _conditions(table: ir.Table, pushed: Pushed, shown: str) -> list[tuple[str, Any]]:
     """Return what a row must say, each with the column that says it."""
-    conditions = []
-    for name, value in pushed.where.items():
-        cell = _must(table, name, shown)
-        many = isinstance(value, tuple)
-        conditions.append((name, cell.isin(value) if many else cell == value))
-    return conditions
+    return [
+        (name, says(must(table, name, shown), name, value, shown))
+        for name, value in pushed.where.items()
+    ]
 
 
 def _filtered(table: ir.Table, conditions: list[tuple[str, Any]]) -> ir.Table:
@@ -108,69 +116,6 @@ def _to_sum(
     fixed = [each for each in conditions if not pushed.row or each[0] in pushed.row]
     loose = [condition for name, condition in conditions if pushed.row and name not in pushed.row]
     table = _filtered(table, fixed)
-    names = {f"{ROW}{place}": _must(table, name, shown) for place, name in enumerate(pushed.row)}
+    names = {f"{ROW}{place}": must(table, name, shown) for place, name in enumerate(pushed.row)}
     asked = {ASKED: ibis.and_(*loose)} if loose else {}
-    return _named(table, pushed, shown, **names, **asked)
-
-
-def _named(table: ir.Table, pushed: Pushed, shown: str, **more: Any) -> ir.Table:
-    """Return the columns of the contract, by its names and in its types, and others beside them.
-
-    Among them the moment of recording, where it is known better than to the day.
-    """
-    chosen: dict[str, Any] = {}
-    for column in pushed.spec.columns:
-        theirs = pushed.columns.get(column.name, column.name)
-        declared = column.name in pushed.columns
-        cell = _must(table, theirs, shown) if declared else _column(table, theirs)
-        if cell is None:
-            continue
-        if pushed.each is not None and not _adds_up(pushed, column.name):
-            continue
-        if column.kind in ("day", "month"):
-            if not (cell.type().is_date() or cell.type().is_timestamp()):
-                raise SourceError(
-                    f"{shown}: {theirs} is {cell.type()} there, and {column.name} is a day. "
-                    "Make it a date in a view, and name the view."
-                )
-            chosen[column.name] = cell.cast("date")
-            if column.name == RECORDED and cell.type().is_timestamp():
-                chosen[MOMENT] = cell
-        elif cell.type().is_decimal() and pushed.each is None:
-            chosen[column.name] = cell.cast("float64")
-        else:
-            chosen[column.name] = cell
-    return table.select(**chosen, **more)
-
-
-def _adds_up(pushed: Pushed, name: str) -> bool:
-    column = pushed.spec.column(name)
-    return name in (*pushed.spec.keys, RECORDED) or (column is not None and column.kind in SUMMED)
-
-
-def _column(table: ir.Table, name: str) -> Any:
-    """Return a column; where none is written so, the only one that is but for capitals."""
-    if name in table.columns:
-        return table[name]
-    alike = [each for each in table.columns if each.casefold() == name.casefold()]
-    return table[alike[0]] if len(alike) == 1 else None
-
-
-def _is(cell: Any, initiative: str) -> Any:
-    """Return whether a row is an initiative's, whose name may be a number in the engine."""
-    if cell.type().is_string():
-        return cell == initiative
-    if cell.type().is_integer():
-        named = (
-            initiative.isascii() and initiative.isdecimal() and initiative == str(int(initiative))
-        )
-        return cell == int(initiative) if named else ibis.literal(value=False)
-    return cell.cast("string") == initiative
-
-
-def _must(table: ir.Table, name: str, shown: str) -> Any:
-    cell = _column(table, name)
-    if cell is None:
-        meant = did_you_mean(name, table.columns)
-        raise SourceError(f'{shown} has no column "{name}".{meant}')
-    return cell
+    return named(table, pushed, shown, **names, **asked)

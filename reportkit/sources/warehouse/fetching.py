@@ -13,7 +13,7 @@ from reportkit.sources.warehouse.declared import period_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reportkit.sources.warehouse.declared import Connection, Pushed
@@ -24,6 +24,9 @@ MOST = 2_000_000
 _LISTS = "initiatives"
 """The table that comes whole: it is short, and says what there is."""
 
+_DEFINES = "metric_definitions"
+"""The table that says how metrics add up: it comes first."""
+
 
 def fetch(
     connection: Connection,
@@ -33,6 +36,7 @@ def fetch(
     *,
     as_of: dt.date,
     initiative: str | None,
+    held: Mapping[str, RawTable],
 ) -> dict[str, RawTable]:
     """Return the rows of tables that an engine holds, as they are known as of a day.
 
@@ -46,30 +50,39 @@ def fetch(
         Rows recorded later stay where they are.
     initiative
         So do those of others; None for all.
+    held
+        The tables that files hold.
 
     Raises
     ------
     SourceError
-        If the engine can't be opened, a table of it is not as it is said to be, or more rows
-        are wanted of one than :data:`MOST`.
+        If the engine can't be opened, a table of it is not as it is said to be, more rows
+        are wanted of one than :data:`MOST`, or a sum can't be told.
     """
     from reportkit.sources.warehouse.expressions import wanted, whole  # noqa: PLC0415  as Ibis
+    from reportkit.sources.warehouse.naming import held as held_there  # noqa: PLC0415  as Ibis
+    from reportkit.sources.warehouse.summed import settled  # noqa: PLC0415  as Ibis
 
     found: dict[str, RawTable] = {}
     with opened(connection, folder, source) as engine:
-        for pushed in tables:
+        for pushed in sorted(tables, key=lambda one: one.spec.name != _DEFINES):
             shown = f"{pushed.place} of {engine.named}"
             theirs = engine.table(pushed)
             if pushed.spec.name == _LISTS:
                 asked = whole(theirs, pushed, shown)
             else:
                 asked = wanted(theirs, pushed, as_of, initiative, shown)
-            with engine.refusals(pushed.place):
-                answer = asked.limit(MOST + 1).to_pyarrow()
+            answer = engine.answer(asked.limit(MOST + 1), pushed)
             if answer.num_rows > MOST:
                 raise SourceError(_too_many(pushed, shown))
             frame = answer.to_pandas(ignore_metadata=True, date_as_object=False)
-            found[pushed.spec.name] = RawTable(_in_order(frame, pushed), ("rows", shown))
+            remarks: tuple[str, ...] = ()
+            if pushed.each is not None:
+                definitions = (found | {**held}).get(_DEFINES)
+                frame, remarks = settled(frame, pushed, definitions, shown)
+            found[pushed.spec.name] = RawTable(
+                _in_order(frame, pushed), ("rows", shown), held_there(theirs, pushed), remarks
+            )
     return found
 
 

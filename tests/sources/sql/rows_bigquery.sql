@@ -6,8 +6,8 @@ FROM (
     *
   FROM (
     SELECT
-      `t0`.`programme` AS `initiative`,
-      `t0`.`kpi` AS `metric`,
+      NULLIF(TRIM(`t0`.`programme`, ' \t\n\r\v\f'), '') AS `initiative`,
+      NULLIF(TRIM(`t0`.`kpi`, ' \t\n\r\v\f'), '') AS `metric`,
       `t0`.`day` AS `period`,
       CAST(`t0`.`amount` AS FLOAT64) AS `value`,
       CAST(`t0`.`loaded` AS DATE) AS `recorded_on`,
@@ -15,7 +15,7 @@ FROM (
     FROM `readings` AS `t0`
     WHERE
       `t0`.`country` IN ('GB', 'IE')
-      AND `t0`.`programme` = 'catalogue'
+      AND TRIM(`t0`.`programme`, ' \t\n\r\v\f') = 'catalogue'
       AND (
         (
           COALESCE(CAST(`t0`.`loaded` AS DATE), `t0`.`day`) IS NULL

@@ -14,8 +14,8 @@ FROM (
     `t1`.`moment_`
   FROM (
     SELECT
-      `t0`.`programme` AS `initiative`,
-      `t0`.`kpi` AS `metric`,
+      NULLIF(TRIM(' \t\n\r\013\014' FROM `t0`.`programme`), '') AS `initiative`,
+      NULLIF(TRIM(' \t\n\r\013\014' FROM `t0`.`kpi`), '') AS `metric`,
       `t0`.`day` AS `period`,
       CAST(`t0`.`amount` AS DOUBLE) AS `value`,
       CAST(`t0`.`loaded` AS DATE) AS `recorded_on`,
@@ -23,7 +23,7 @@ FROM (
     FROM `readings` AS `t0`
     WHERE
       `t0`.`country` IN ('GB', 'IE')
-      AND `t0`.`programme` = 'catalogue'
+      AND TRIM(' \t\n\r\013\014' FROM `t0`.`programme`) = 'catalogue'
       AND (
         (
           COALESCE(CAST(`t0`.`loaded` AS DATE), `t0`.`day`) IS NULL

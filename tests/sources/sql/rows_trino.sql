@@ -26,8 +26,10 @@ FROM (
       ) AS _w
     FROM (
       SELECT
-        "t0"."programme" AS "initiative",
-        "t0"."kpi" AS "metric",
+        NULLIF(TRIM(' 	
+' FROM "t0"."programme"), '') AS "initiative",
+        NULLIF(TRIM(' 	
+' FROM "t0"."kpi"), '') AS "metric",
         "t0"."day" AS "period",
         CAST("t0"."amount" AS DOUBLE) AS "value",
         CAST("t0"."loaded" AS DATE) AS "recorded_on",
@@ -35,7 +37,8 @@ FROM (
       FROM "readings" AS "t0"
       WHERE
         "t0"."country" IN ('GB', 'IE')
-        AND "t0"."programme" = 'catalogue'
+        AND TRIM(' 	
+' FROM "t0"."programme") = 'catalogue'
         AND (
           (
             COALESCE(CAST("t0"."loaded" AS DATE), "t0"."day") IS NULL
