@@ -73,6 +73,10 @@ def settled(
         "missing, or choose other rows by where.",
     )
     if LEAST in sums.columns:
+        by_sum = sums.groupby(_keys(sums, pushed), dropna=False)
+        sums = sums.assign(
+            **{LEAST: by_sum[LEAST].transform("min"), MOST: by_sum[MOST].transform("max")}
+        )
         mixed = sums[sums[LEAST].notna() & (sums[LEAST] != sums[MOST])]
         codes = "/".join(sorted({*mixed[LEAST], *mixed[MOST]}))
         _refuse(
@@ -91,11 +95,14 @@ def settled(
     return sums.drop(columns=beside), remarks
 
 
+def _keys(sums: pd.DataFrame, pushed: Pushed) -> list[str]:
+    return [key for key in pushed.spec.keys if key in sums.columns]
+
+
 def _refuse(found: pd.DataFrame, pushed: Pushed, rule: str) -> None:
     if found.empty:
         return
-    keys = [key for key in pushed.spec.keys if key in found.columns]
-    sums = found[keys].drop_duplicates()
+    sums = found[_keys(found, pushed)].drop_duplicates()
     named = [
         "/".join(clipped(word) for word in in_words(row).dropna())
         for _, row in sums.head(_SHOWN).astype("object").iterrows()
@@ -130,7 +137,8 @@ def _with_ends(sums: pd.DataFrame, pushed: Pushed) -> tuple[pd.DataFrame, tuple[
     a span, it speaks for the whole.
     """
     period = str(period_of(pushed.spec))
-    series = [key for key in pushed.spec.keys if key in sums.columns and key != period]
+    series = [key for key in _keys(sums, pushed) if key != period]
+    sums = _so_far(sums, _keys(sums, pushed))
     length = (sums[LAST] - sums[FIRST]).dt.days
     step = length.where(length > 0) / (sums[ROWS] - 1).where(sums[ROWS] > 1)
     step = step.groupby([sums[name] for name in series], dropna=False).transform("median")
@@ -152,6 +160,18 @@ def _with_ends(sums: pd.DataFrame, pushed: Pushed) -> tuple[pd.DataFrame, tuple[
         else ""
     )
     return sums.assign(**{UNTIL: until.where(part)}), (remark,) if remark else ()
+
+
+def _so_far(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return with each sum what came to it by its day, not only on it."""
+    ordered = sums.sort_values("recorded_on", kind="stable", na_position="first")
+    by_sum = ordered.groupby(keys, dropna=False)
+    # A day on which rows were only taken back has none of its own.
+    filled = ordered.assign(**{name: by_sum[name].ffill() for name in (FIRST, LAST)})
+    by_sum = filled.groupby(keys, dropna=False)
+    return filled.assign(
+        **{FIRST: by_sum[FIRST].cummin(), LAST: by_sum[LAST].cummax(), ROWS: by_sum[ROWS].cumsum()}
+    )
 
 
 def _ends(starts: pd.Series[Any], pushed: Pushed) -> pd.Series[Any]:

@@ -35,13 +35,13 @@ COUNT = "_n"
 """How the column of a number ends that says how many of it were added."""
 
 FIRST, LAST, ROWS = "first_", "last_", "rows_"
-"""Of a sum: the first and the last day among its rows, and how many there were."""
+"""Of what came to a sum on a day: the first and the last of its rows' days, and how many rows."""
 
 LEAST, MOST = "least_", "most_"
-"""Of a sum: the first and the last currency by the alphabet, of all that were ever in it."""
+"""The same of currencies, by the alphabet."""
 
 TIED, ENDLESS = "tied_", "endless_"
-"""Of a sum: how many rows of one name and moment differ; how many numbers are too large."""
+"""The same: how many rows of one name and moment differ; how many numbers are too large."""
 
 _STATED, _TOLD, _OVER, _DAY = "stated_", "told_", "over_", "day_"
 _FOLLOWED, _NEXT, _ONE = "followed_", "next_", "one_"
@@ -87,21 +87,21 @@ def sums(named: ir.Table, pushed: Pushed, as_of: dt.date) -> ir.Table:
     by = _columns(named, pushed)
     counted = _counted(_dated(named, pushed, by, as_of), by)
     counted = counted.filter(_up_to(counted[RECORDED], as_of))
-    totals = (*by.numbers, *(f"{name}{COUNT}" for name in by.numbers), ROWS, TIED, ENDLESS)
+    totals = (*by.numbers, *(f"{name}{COUNT}" for name in by.numbers))
+    counts = (ROWS, TIED, ENDLESS)
     bounds = (FIRST, LAST, *((LEAST, MOST) if CURRENCY in named.columns else ()))
     changes = counted.group_by([*by.groups, RECORDED]).agg(
-        **{name: counted[name].sum() for name in totals},
+        **{name: counted[name].sum() for name in (*totals, *counts)},
         **{name: _bound(counted, name) for name in bounds},
     )
     so_far = ibis.cumulative_window(
         group_by=[*by.groups], order_by=ibis.asc(changes[RECORDED], nulls_first=True)
     )
     told = {name: changes[name].sum().over(so_far) for name in totals}
-    told |= {name: _bound(changes, name).over(so_far) for name in bounds}
     for name in by.numbers:
         some = told[f"{name}{COUNT}"] > 0
         told[name] = ibis.ifelse(some, told[name].cast("float64"), ibis.null("float64"))
-    return changes.select(*by.groups, RECORDED, **told)
+    return changes.select(*by.groups, RECORDED, **told, **{n: changes[n] for n in counts + bounds})
 
 
 def _columns(named: ir.Table, pushed: Pushed) -> _Summed:

@@ -21,31 +21,11 @@ SELECT
     ORDER BY "t11"."recorded_on" ASC NULLS FIRST
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
   ) AS "value_n",
-  SUM("t11"."rows_") OVER (
-    PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
-    ORDER BY "t11"."recorded_on" ASC NULLS FIRST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS "rows_",
-  SUM("t11"."tied_") OVER (
-    PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
-    ORDER BY "t11"."recorded_on" ASC NULLS FIRST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS "tied_",
-  SUM("t11"."endless_") OVER (
-    PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
-    ORDER BY "t11"."recorded_on" ASC NULLS FIRST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS "endless_",
-  MIN("t11"."first_") OVER (
-    PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
-    ORDER BY "t11"."recorded_on" ASC NULLS FIRST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS "first_",
-  MAX("t11"."last_") OVER (
-    PARTITION BY "t11"."initiative", "t11"."metric", "t11"."period"
-    ORDER BY "t11"."recorded_on" ASC NULLS FIRST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS "last_"
+  "t11"."rows_",
+  "t11"."tied_",
+  "t11"."endless_",
+  "t11"."first_",
+  "t11"."last_"
 FROM (
   SELECT
     "t10"."initiative",
