@@ -168,3 +168,40 @@ def test_what_is_no_number_is_missing_there_too(
     rows = read(source, "2024-12-31", initiative="a").latest("metrics").set_index("period")
     assert rows["value"].loc["2024-01-01"] == 52.5
     assert pd.isna(rows["value"].loc["2024-02-01"])
+
+
+def test_what_takes_too_long_is_stopped_there_and_told(
+    source: Path, postgresql: PostgresqlServer, database: str
+) -> None:
+    postgresql.run(
+        "CREATE VIEW kpi.slow AS SELECT 'a' AS initiative, 'x' AS metric, DATE '2024-01-01' AS "
+        "period, 1.0 AS value FROM pg_sleep(60)",
+        database,
+    )
+    text = (source / "source.toml").read_text().replace("kpi.readings", "kpi.slow")
+    text = text.replace(MAPPED, "").replace("[connection]", "[connection]\nlimit = 1")
+    (source / "source.toml").write_text(text)
+    with pytest.raises(SourceError, match=r"took longer than 1 s .*limit in \[connection\]"):
+        read(source, "2024-12-31")
+
+
+def test_a_table_that_is_not_there_is_told_once(source: Path) -> None:
+    text = (source / "source.toml").read_text().replace("kpi.readings", "kpi.nowhere")
+    (source / "source.toml").write_text(text)
+    with pytest.raises(SourceError, match=r"can't be read: there is no such table\. Check the"):
+        read(source, "2024-12-31")
+
+
+def test_an_initiative_may_be_an_exact_number_there(
+    source: Path, postgresql: PostgresqlServer, database: str
+) -> None:
+    (source / "initiatives.csv").write_text("initiative,name\n17,A\n")
+    postgresql.run(
+        "CREATE VIEW kpi.numbered AS SELECT 17.0::numeric AS programme, kpi, day, amount, loaded "
+        "FROM kpi.readings WHERE programme = 'b'",
+        database,
+    )
+    text = (source / "source.toml").read_text().replace("kpi.readings", "kpi.numbered")
+    (source / "source.toml").write_text(text)
+    for tables in (read(source, "2024-12-31", initiative="17"), read(source, "2024-12-31")):
+        assert list(tables.history("metrics")["value"]) == [99.0]
