@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -17,6 +17,9 @@ from reportkit.execution.readiness import PromptManager
 from reportkit.execution.warm.pool import WarmKernels
 from reportkit.execution.watch import Watch
 from reportkit.reports.limits import Limits
+
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
 
 ENGINE = "reportkit"
 
@@ -67,23 +70,17 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
     ) -> NotebookNode:
         """Run the cells in a kernel that is started as ``launch`` says, and stopped at once."""
         launch.ran = nb_man.nb
-        client = PapermillNotebookClient(
-            nb_man,
-            kernel_name=kernel_name,
-            timeout=launch.limits.cell,
-            startup_timeout=launch.start_timeout,
-            shutdown_kernel="immediate",
-            kernel_manager_class=PromptManager,
-            log=_silent,
-        )
         with tempfile.TemporaryDirectory(prefix="rk-", ignore_cleanup_errors=True) as sockets:
-            manager = client.create_kernel_manager()
-            manager.warm = launch.warm
-            manager.connection_file = str(Path(sockets) / "k.json")
-            # A port that is free when it is chosen may be taken when the kernel binds it; a
-            # socket in a folder of its own can't be, however many kernels start at once.
-            if len(sockets) + len("/k-ipc-5") <= _LONGEST_SOCKET:
-                manager.transport = "ipc"
+            client = prepare_client(
+                PapermillNotebookClient,
+                nb_man,
+                kernel_name,
+                sockets=Path(sockets),
+                start_timeout=launch.start_timeout,
+                limits=launch.limits,
+                warm=launch.warm,
+            )
+            manager: Any = client.km
             watch = Watch(lambda: getattr(manager.provisioner, "pid", None), launch.limits)
             try:
                 with watch:
@@ -93,6 +90,57 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
             finally:
                 launch.stopped = watch.why
             return executed
+
+
+def prepare_client(
+    kind: type[NotebookClient],
+    notebook: Any,
+    kernel_name: str,
+    *,
+    sockets: Path,
+    start_timeout: int,
+    limits: Limits,
+    warm: WarmKernels | None,
+) -> NotebookClient:
+    """Return a client with the manager of a kernel that is yet to be started.
+
+    Parameters
+    ----------
+    kind, notebook
+        The client's class, and what that runs.
+    kernel_name
+        Which kernel.
+    sockets
+        A folder of the kernel's own, which only this user may open.
+    start_timeout
+        How long it may take to answer [s].
+    limits
+        How long a cell may run.
+    warm
+        Kernels that are ready; None where one is started.
+
+    Raises
+    ------
+    NoSuchKernel
+        When it is started, if it is not installed.
+    """
+    client = kind(
+        notebook,
+        kernel_name=kernel_name,
+        timeout=limits.cell,
+        startup_timeout=start_timeout,
+        shutdown_kernel="immediate",
+        kernel_manager_class=PromptManager,
+        log=_silent,
+    )
+    manager: Any = client.create_kernel_manager()
+    manager.warm = warm
+    manager.connection_file = str(sockets / "k.json")
+    # A port that is free when it is chosen may be taken when the kernel binds it, and what a kernel
+    # publishes there any user of the machine can read; a socket in a folder of its own can't be.
+    if len(str(sockets)) + len("/k-ipc-5") <= _LONGEST_SOCKET:
+        manager.transport = "ipc"
+    return client
 
 
 papermill_engines.register(ENGINE, KernelEngine)

@@ -74,7 +74,7 @@ class Watch:
             why = self._too_long() or self._too_much(number)
             if why:
                 self.why = why
-                _end(number)
+                end_kernel(number)
                 return
 
     def _too_long(self) -> str:
@@ -145,7 +145,7 @@ def _own(process: psutil.Process) -> int:
     )
 
 
-def _end(number: int) -> None:
+def end_kernel(number: int) -> None:
     """End a kernel, what runs in its group, and what it started that left the group."""
     for child in _family(number)[1:]:
         with suppress(psutil.Error):
