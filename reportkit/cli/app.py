@@ -115,6 +115,7 @@ def preview(
         typer.Option("--report", metavar="REPORT", help="Whose parameters and looks it takes."),
     ] = None,
     as_of: AsOf = None,
+    only: Only = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a notebook's parameter."),
@@ -126,17 +127,12 @@ def preview(
     debug: Debug = False,
 ) -> None:
     """Show a notebook's email and web page side by side, anew whenever it is saved."""
+    from reportkit.cli.preview import Asked
     from reportkit.cli.preview import preview as show_preview
 
     del debug  # main looks for it
-    show_preview(
-        notebook,
-        report=report,
-        as_of=as_of,
-        parameters=tuple(parameter or ()),
-        port=port,
-        opens=browser,
-    )
+    asked = Asked(notebook, report, as_of, tuple(parameter or ()), only)
+    show_preview(asked, port=port, opens=browser)
 
 
 @app.command("list")

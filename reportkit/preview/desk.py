@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from tornado import httputil, iostream, web
 
-from reportkit.preview.pages import Pages
+from reportkit.preview.pages import Pages, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,14 @@ class State:
     ----------
     said
         What is going on, in a sentence.
+    of
+        Which edition it would be.
     error
         Why the last run failed; empty where it did not.
+    blind
+        Why saves are not seen; empty where they are.
+    problems
+        What is wrong with the pages, of a run that did not fail.
     version
         How often there were new pages.
     pages
@@ -36,7 +42,10 @@ class State:
     """
 
     said: str = "Starting a kernel."
+    of: str = ""
     error: str = ""
+    blind: str = ""
+    problems: tuple[Problem, ...] = ()
     version: int = 0
     pages: Pages = field(default_factory=Pages)
 
@@ -65,9 +74,12 @@ class Desk:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def change(self) -> None:
-        """Wait for the next change."""
-        await self._changed.wait()
+    def now(self) -> tuple[State, asyncio.Event]:
+        """Return what is shown, and the event that is set once that is no longer so.
+
+        Both at once: a change between the two would be missed.
+        """
+        return self.state, self._changed
 
     def application(self) -> web.Application:
         """Return the pages, all below an address that can't be guessed."""
@@ -90,8 +102,11 @@ class _Handler(web.RequestHandler):
         self.desk = desk
 
     def prepare(self) -> None:
-        """Refuse what another site's page asks by a name of its own for this machine."""
-        if httputil.split_host_and_port(self.request.host)[0] not in {HOST, "localhost"}:
+        """Refuse what another site's page asks, also by a name of its own for this machine."""
+        origin = self.request.headers.get("Origin")
+        if httputil.split_host_and_port(self.request.host)[0] not in {HOST, "localhost"} or (
+            origin is not None and origin != f"http://{self.request.host}"
+        ):
             raise web.HTTPError(403)
 
     def set_default_headers(self) -> None:
@@ -124,14 +139,20 @@ class _Events(_Handler):
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
         while True:
-            now, change = self.desk.state, asyncio.ensure_future(self.desk.change())
-            told = {"state": now.said, "error": now.error, "version": now.version}
+            state, change = self.desk.now()
+            told = {
+                "state": state.said,
+                "of": state.of,
+                "error": "\n".join(filter(None, (state.blind, state.error))),
+                "failed": bool(state.error),
+                "problems": [[each.said, each.refuses] for each in state.problems],
+                "version": state.version,
+            }
             self.write(f"data: {json.dumps(told)}\n\n")
             try:
                 await self.flush()
-                await change
+                await change.wait()
             except (iostream.StreamClosedError, asyncio.CancelledError):
-                change.cancel()
                 return
 
 
@@ -146,6 +167,7 @@ class _Anew(_Handler):
 class _Page(_Handler):
     def get(self, which: str) -> None:
         pages = self.desk.state.pages
+        self.set_header("Content-Security-Policy", _POLICIES[which])
         self.finish(pages.web if which == "web" else pages.email)
 
 
@@ -158,6 +180,12 @@ class _Image(_Handler):
         self.finish(image)
 
 
+_NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_POLICIES = {
+    "web": _NOWHERE,  # what it may run and load is in the page itself, as readers get it
+    "email": "default-src 'none'; script-src 'none'; img-src 'self' data:; "
+    f"style-src 'unsafe-inline'; font-src data:; {_NOWHERE}",
+}
 _TEMPLATES = Environment(
     loader=PackageLoader("reportkit.preview"), autoescape=True, undefined=StrictUndefined
 )
