@@ -113,8 +113,7 @@ def preview(asked: Asked, *, port: int, opens: bool) -> None:
 
 def _order(subject: Subject, folder: Path, only: str | None, texts: dict[str, str]) -> Order:
     """Return the order that a run would give, its snapshot written to a folder."""
-    # What reads data is loaded when the first data is read.
-    from reportkit.sources import SharedSnapshots  # noqa: PLC0415
+    from reportkit.sources import SharedSnapshots  # noqa: PLC0415  it loads what reads data
 
     archive = archive_of(subject.project)
     sources = Sources(archive, Readings(Display().waiting))

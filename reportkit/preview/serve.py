@@ -188,6 +188,10 @@ class _Showing:
 
 def _said(shown: Shown) -> str:
     when = time.strftime("%H:%M:%S")
-    what = "Failed" if shown.error else "Up to date"
-    ran = f"run from cell {shown.first}" if shown.first else "no cell had to run"
-    return f"{what} at {when}: {ran}, {shown.seconds:.1f}\u00a0s."
+    if shown.error:
+        return f"Failed at {when}, {_ran(shown, 'before any cell ran')}."
+    return f"Up to date at {when}: {_ran(shown, 'no cell had to run')}, {shown.seconds:.1f}\u00a0s."
+
+
+def _ran(shown: Shown, none: str) -> str:
+    return f"run from cell {shown.first}" if shown.first else none
