@@ -81,7 +81,11 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no 
                 warm=launch.warm,
             )
             manager: Any = client.km
-            watch = Watch(lambda: getattr(manager.provisioner, "pid", None), launch.limits)
+            watch = Watch(
+                lambda: getattr(manager.provisioner, "pid", None),
+                launch.limits,
+                lambda: heard_from(client),
+            )
             try:
                 with watch:
                     executed: NotebookNode = client.execute(
@@ -141,6 +145,11 @@ def prepare_client(
     if len(str(sockets)) + len("/k-ipc-5") <= _LONGEST_SOCKET:
         manager.transport = "ipc"
     return client
+
+
+def heard_from(client: NotebookClient | None) -> int:
+    """Return how much a client's kernel has published [bytes]; none before it was started."""
+    return getattr(getattr(client, "kc", None), "heard", 0)
 
 
 papermill_engines.register(ENGINE, KernelEngine)

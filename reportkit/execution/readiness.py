@@ -7,6 +7,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
@@ -17,6 +18,20 @@ _ASK_AGAIN = 1.0  # [s]
 _LOOK = 0.05  # [s] between looks whether the kernel still lives
 
 
+class CountedChannel(AsyncZMQSocketChannel):
+    """A channel that counts what comes by it."""
+
+    heard = 0
+    """How much has come [bytes]."""
+
+    async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]  # as there
+        parts = await self.socket.recv_multipart(**kwargs)
+        self.heard += sum(map(len, parts))
+        _, message = self.session.feed_identities(parts)
+        read: dict[str, Any] = self.session.deserialize(message)
+        return read
+
+
 class PromptClient(AsyncKernelClient):
     """A client that waits for a kernel as long as it takes, not in whole seconds.
 
@@ -24,6 +39,14 @@ class PromptClient(AsyncKernelClient):
     still come. Here the answer to the last question is waited for on both channels: nothing can
     come after it.
     """
+
+    iopub_channel_class = Type(CountedChannel)
+
+    @property
+    def heard(self) -> int:
+        """How much the kernel has published [bytes]."""
+        heard: int = self.iopub_channel.heard
+        return heard
 
     async def wait_for_ready(
         self,

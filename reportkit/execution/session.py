@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
-from reportkit.execution.engine import prepare_client
+from reportkit.execution.engine import heard_from, prepare_client
 from reportkit.execution.execute import KERNEL, START_TIMEOUT
 from reportkit.execution.failure import (
     cell_number,
@@ -138,7 +138,7 @@ class Session:
         def number() -> int:
             return cell_number(notebook, places[first]) if first < len(places) else 0
 
-        with Watch(self._number, self._limits) as watch:
+        with Watch(self._number, self._limits, lambda: heard_from(self._client)) as watch:
             try:
                 if not (first and self._goes_on(first)):
                     first = 0

@@ -34,6 +34,8 @@ class Watch:
         it was started.
     limits
         What it may take.
+    said
+        Returns how much it has printed and shown [bytes], which whoever listens must hold.
 
     Attributes
     ----------
@@ -41,8 +43,11 @@ class Watch:
         Why it was ended, and what to do; empty where it was not.
     """
 
-    def __init__(self, kernel: Callable[[], int | None], limits: Limits) -> None:
+    def __init__(
+        self, kernel: Callable[[], int | None], limits: Limits, said: Callable[[], int]
+    ) -> None:
         self.why = ""
+        self._said = said
         self._kernel = kernel
         self._limits = limits
         self._until = float("inf")
@@ -63,15 +68,13 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        number = None
         while not self._over.wait(max(0.0, min(_EVERY, self._until - time.monotonic()))):
-            if number is None:
-                number = self._kernel()
-                # Waiting for a kernel is no report's fault: its time begins with it.
-                self._until = time.monotonic() + self._limits.report
+            number = self._kernel()
             if number is None:
                 continue
-            why = self._too_long() or self._too_much(number)
+            # Waiting for a kernel is no report's fault: its time begins with it.
+            self._until = min(self._until, time.monotonic() + self._limits.report)
+            why = self._too_long() or self._too_much(number) or self._too_loud()
             if why:
                 self.why = why
                 end_kernel(number)
@@ -94,6 +97,16 @@ class Watch:
             f"was ended: with what it started it held {held / 1e9:.1f} GB of memory, and "
             f"{self._limits.memory / 1e9:.1f} GB is the report's limit. Read fewer rows or "
             "columns, or raise the report's memory in reportkit.toml."
+        )
+
+    def _too_loud(self) -> str:
+        said = self._said()
+        if said <= self._limits.output:
+            return ""
+        return (
+            f"was ended: by then the report had printed and shown {said / 1e6:.0f} MB, and no "
+            f"report carries more than {self._limits.output / 1e6:.0f} MB. Show a sum or a chart "
+            "of the rows instead of the rows."
         )
 
 

@@ -25,11 +25,14 @@ class Limits:
         How long a cell, and all of them, may take [s].
     memory
         What its kernel and all that it starts may hold [bytes].
+    output
+        What its cells may print and show [bytes].
     """
 
     cell: float = 600
     report: float = 3600
     memory: int = 4 * 10**9
+    output: int = 100 * 10**6
 
 
 def read_size(text: object) -> int:

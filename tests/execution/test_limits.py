@@ -107,6 +107,12 @@ def test_a_kernel_that_eats_memory_is_ended_and_told(failing: Callable[..., str]
     assert "raise the report's memory" in said
 
 
+def test_a_kernel_that_never_stops_printing_is_ended_and_told(failing: Callable[..., str]) -> None:
+    said = failing(Limits(output=20 * 10**6), 'while True: print("x" * 1_000_000)')
+    assert "Cell 4 of n.ipynb was ended: by then the report had printed and shown" in said
+    assert "no report carries more than 20 MB. Show a sum" in said
+
+
 @pytest.mark.parametrize("apart", [False, True])
 def test_what_a_kernel_starts_counts_and_ends_with_it(
     failing: Callable[..., str], tmp_path: Path, apart: bool
