@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportkit.editions.edition import Edition, audience_of, folder_of, split_revision
+from reportkit.editions.edition import Edition, folder_of, split_revision
+from reportkit.editions.edition_folders import editions_of_day, is_of
 from reportkit.editions.flushing import flush, flush_folder
-from reportkit.editions.manifest import MANIFEST, read_manifest
+from reportkit.editions.manifest import MANIFEST
+from reportkit.editions.mirror import make_mirror, move_in
 from reportkit.editions.remote import Remote
 from reportkit.editions.staging import refusals, staging
 from reportkit.errors import EditionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import datetime as dt
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
 
@@ -66,8 +68,31 @@ class Archive:
             self.remote.complete(edition.path, self.root)
         return edition
 
+    def here(self) -> Archive:
+        """Return the archive as this machine sees it, given as another does."""
+        return self if self.remote is None else replace(self, root=self.remote.mirror)
+
+    def refresh(self) -> None:
+        """Bring what others have kept at the URL since: of a folder it is there already.
+
+        Raises
+        ------
+        EditionError
+            If the URL doesn't answer.
+        """
+        if self.remote is not None:
+            self.remote.pull(self.root)
+
     def stage(self) -> AbstractContextManager[Path]:
-        """Give a folder in which an edition can grow: see :func:`staging`."""
+        """Give a folder in which an edition can grow: see :func:`staging`.
+
+        Raises
+        ------
+        EditionError
+            If the folder for copies of what is at a URL can't be made.
+        """
+        if self.remote is not None:
+            make_mirror(self.root)
         return staging(self.root)
 
     def keep(
@@ -112,7 +137,7 @@ class Archive:
             taken = self._revisions(report, as_of, audience)
             revision = 1 + max(taken, default=0)
             for edition in taken.values():
-                if _is_of(order, edition.path):
+                if is_of(order, edition.path):
                     return edition
             while True:
                 target = folder_of(self.root, report, as_of, audience, revision)
@@ -124,7 +149,7 @@ class Archive:
                 except OSError as error:
                     if error.errno not in _TAKEN:
                         raise
-                    if _is_of(order, target):
+                    if is_of(order, target):
                         return Edition(report, as_of, audience, revision, target)
                     revision += 1
                 else:
@@ -136,18 +161,39 @@ class Archive:
     ) -> Edition:
         """Keep a grown edition at the URL, then here."""
         report, as_of, audience = first.report, first.as_of, first.audience
-        names = (report, *(name for name in self.names_of(report) if name != report))
-        firsts = [folder_of(Path(), name, as_of, audience, 1).as_posix() for name in names]
         day = folder_of(Path(), report, as_of, None, 1).as_posix()
         if audience is not None and remote.holds(day):
             raise _in_the_way(day, audience)
-        place, revision = remote.publish(grown, tuple(firsts), order, seal)
-        edition = Edition(place.split("/")[0], as_of, audience, revision, self.root / place)
-        with refusals(self.root):
-            edition.path.parent.mkdir(parents=True, exist_ok=True)
-            if not edition.path.exists() and read_manifest(grown).revision == revision:
-                grown.rename(edition.path)
-        return self.whole(edition)
+        place, is_here = remote.publish(grown, self._places(report, as_of, audience), order, seal)
+        edition = self._at_place(place, as_of, audience)
+        if is_here:
+            move_in(grown, edition.path)
+        return edition
+
+    def _places(self, report: str, as_of: dt.date, audience: str | None) -> tuple[str, ...]:
+        """Return the first revision's paths by each name of a report, the one given first."""
+        names = dict.fromkeys((report, *self.names_of(report)))
+        found = (folder_of(Path(), name, as_of, audience, 1) for name in names)
+        return tuple(folder.as_posix() for folder in found)
+
+    def _at_place(self, place: str, as_of: dt.date, audience: str | None) -> Edition:
+        _, revision = split_revision(place)
+        report, _, _ = place.partition("/")
+        return Edition(report, as_of, audience, revision, self.root / place)
+
+    def kept(self, order: str, report: str, as_of: dt.date, audience: str | None) -> Edition | None:
+        """Return the edition that was kept of an order, whole; None where there is none.
+
+        Raises
+        ------
+        EditionError
+            If the URL doesn't answer.
+        """
+        if self.remote is None:
+            found = self._revisions(report, as_of, audience).values()
+            return next((each for each in found if is_of(order, each.path)), None)
+        place = self.remote.kept(self._places(report, as_of, audience), order)
+        return self.whole(self._at_place(place, as_of, audience)) if place else None
 
     def _revisions(self, report: str, as_of: dt.date, audience: str | None) -> dict[int, Edition]:
         """Return the revisions that are there, by whatever name of the report."""
@@ -172,7 +218,7 @@ class Archive:
             edition
             for folder in self.root.glob(f"*/{as_of or ''}*")
             if names & {None, folder.parent.name} and not folder.parent.name.startswith(".")
-            for edition in _editions_of_day(folder)
+            for edition in editions_of_day(folder)
         ]
 
         def place(edition: Edition) -> tuple[object, ...]:
@@ -237,30 +283,3 @@ def _in_the_way(day: Path | str, audience: str) -> EditionError:
         f"{day} is an edition for all, so it can't hold one for '{audience}'. "
         "Name another folder with --editions, or give the report a new name."
     )
-
-
-def _editions_of_day(folder: Path) -> Iterator[Edition]:
-    name, revision = split_revision(folder.name)
-    try:
-        as_of = dt.date.fromisoformat(name)
-    except ValueError:
-        return
-    report = folder.parent.name
-    if (folder / MANIFEST).is_file():
-        yield Edition(report, as_of, None, revision, folder)
-        return
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if (path / MANIFEST).is_file():
-            name, revision = split_revision(path.name)
-            audience = audience_of(name)
-            if audience is None:
-                audience = read_manifest(path).audience
-            yield Edition(report, as_of, audience, revision, path)
-
-
-def _is_of(order: str, folder: Path) -> bool:
-    """Return whether an edition was built for an order."""
-    try:
-        return bool(order) and order.encode() in (folder / MANIFEST).read_bytes()
-    except OSError:
-        return False

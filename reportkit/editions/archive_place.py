@@ -40,6 +40,7 @@ def archive_at(named: str, base: Path, names: tuple[tuple[str, ...], ...] = ()) 
     """Return the archive in a folder as seen from another, or at a URL, as :func:`archive_of`."""
     if not is_url(named):
         return Archive(base / named, names)
-    remote = Remote(named)
-    remote.pull(remote.mirror)
-    return Archive(remote.mirror, names, remote)
+    remote = Remote.at(named)
+    archive = Archive(remote.mirror, names, remote)
+    archive.refresh()
+    return archive

@@ -148,10 +148,9 @@ def build_edition(
         edition = archive.keep(
             grown, order.report, order.parameters.as_of, order.audience, seal, order=order.id
         )
-        kept = next(
-            (each for each in reversed(sealed) if each.revision == edition.revision), None
-        ) or read_manifest(edition.path)
-        return Built(edition, kept, _unlogged(archive, edition))
+        unlogged = _unlogged(archive, edition)
+        kept = [each for each in sealed if each.revision == edition.revision] or sealed
+        return Built(edition, kept[-1] if kept else read_manifest(edition.path), unlogged)
 
 
 def _unlogged(archive: Archive, edition: Edition) -> str:
@@ -159,6 +158,10 @@ def _unlogged(archive: Archive, edition: Edition) -> str:
 
     The edition is kept by then: it is not undone for its log's sake, which is caught up with.
     """
+    try:
+        archive.whole(edition)
+    except EditionError as error:
+        return f"The edition is kept, but could not be copied here: {error}"
     try:
         log_edition(archive.root, edition)
     except EditionError as error:
