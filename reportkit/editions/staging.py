@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -10,7 +11,8 @@ import socket
 import tempfile
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,9 @@ FOLDER = ".staging"
 
 # The owner of a staging on another machine can't be asked whether it still lives.
 _ABANDONED = 2 * 24 * 3600  # [s]
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_PIDS = Path("/proc/self/ns/pid")
 
 _NAME = re.compile(r"(?P<host>.+)-(?P<pid>\d+)-[0-9a-f]{12}")
 
@@ -98,8 +103,14 @@ def _in_the_way(place: Path) -> Path:
     return next((each for each in (place, *place.parents) if each.is_file()), place)
 
 
+@cache
 def _host() -> str:
-    return re.sub(r"[^A-Za-z0-9]+", "_", socket.gethostname()) or "localhost"
+    """Name those who can see whether a process here lives: containers may share a host's name."""
+    told = [socket.gethostname()]
+    with suppress(OSError):  # where there is no Linux, a host's name must do
+        told += [_BOOT.read_text(encoding="ascii"), str(_PIDS.readlink())]
+    named = re.sub(r"[^A-Za-z0-9]+", "_", told[0]) or "localhost"
+    return f"{named}_{hashlib.sha256(' '.join(told).encode()).hexdigest()[:12]}"
 
 
 def _is_abandoned(folder: Path) -> bool:
