@@ -74,7 +74,7 @@ class _Kernels(WarmKernels):
 
 
 class Bench:
-    """Seats that share what is costly to start; each is made when it is asked for.
+    """Seats that share what is costly to start: that when the first is asked for, then each seat.
 
     Parameters
     ----------
@@ -83,33 +83,56 @@ class Bench:
     """
 
     def __init__(self, project: Project, archive: Archive) -> None:
-        self._opened = ExitStack()
+        self._given = project, archive
+        self._lock = threading.Lock()
+        self._opened: ExitStack | None = None
         self._seats = ExitStack()
         self._free: list[Seat] = []
         self._taken = 0
-        self._ended = threading.Event()
         self._used = time.monotonic()
-        # Kernels first: what they import is imported while the rest makes itself ready.
-        template = Template(notebooks_of(project), project.root)
-        cache = ChartCache(archive.root / CHARTS)
-        self._line = self._opened.enter_context(template).line
-        self._desk = self._opened.enter_context(ChartDesk(cache))
+        self.ended = threading.Event()
+
+    def expect(self) -> None:
+        """Count somebody who is about to take a seat: it is not idle from now on."""
+        self._taken += 1  # as all that counts, under the one lock of all benches
 
     def take(self) -> Seat:
-        """Give a seat that nobody else has until it is given back."""
-        self._taken += 1
-        return self._free.pop() if self._free else self._made()
+        """Give a seat, to who was expected, that nobody else has until it is given back.
 
-    def give_back(self, seat: Seat) -> None:
-        """Let others have a seat."""
-        self._taken -= 1
+        Raises
+        ------
+        ExecutionError
+            If the run has ended.
+        """
+        with self._lock:
+            if self.ended.is_set():
+                raise ExecutionError(_ENDED_RUN)
+            if self._opened is None:
+                self._opened = self._start()
+            return self._free.pop() if self._free else self._made()
+
+    def give_back(self, seat: Seat | None) -> None:
+        """Let others have a seat; None where it could not be taken."""
+        if seat is not None:
+            self._free.append(seat)
         self._used = time.monotonic()
-        self._free.append(seat)
-        if self._ended.is_set() and not self._taken:
+        self._taken -= 1
+
+    def close_seats(self) -> None:
+        """End what waits at the seats, once the bench is closed and nobody sits there."""
+        if self.ended.is_set() and not self._taken:
             self._seats.close()
 
+    def _start(self) -> ExitStack:
+        project, archive = self._given
+        with ExitStack() as opened:
+            # Kernels first: what they import is imported while the rest makes itself ready.
+            self._line = opened.enter_context(Template(notebooks_of(project), project.root)).line
+            self._desk = opened.enter_context(ChartDesk(ChartCache(archive.root / CHARTS)))
+            return opened.pop_all()
+
     def _made(self) -> Seat:
-        warm = self._seats.enter_context(_Kernels(self._line, self._ended))
+        warm = self._seats.enter_context(_Kernels(self._line, self.ended))
         return Seat(warm, ChartLine(self._desk.line()))
 
     def is_idle(self, since: float = 0.0) -> bool:
@@ -119,10 +142,11 @@ class Bench:
     def close(self) -> None:
         """End kernels and browser; who still sits there finds that its kernel died."""
         # The template ends every kernel: each edition then comes to its own end.
-        self._ended.set()
-        self._opened.close()
-        if not self._taken:
-            self._seats.close()
+        self.ended.set()
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+        self.close_seats()
 
 
 _BENCHES: dict[str, Bench] = {}
@@ -153,43 +177,55 @@ def seat_of(run: str, project: Project, archive: Archive) -> Iterator[Seat]:
     with _LOCK:
         if run in _ENDED:
             raise ExecutionError(_ENDED_RUN)
-        _close(name for name, bench in _BENCHES.items() if name != run and bench.is_idle())
-        if run not in _BENCHES:
-            _BENCHES[run] = Bench(project, archive)
-        bench = _BENCHES[run]
-        seat = bench.take()
+        idle = _removed(name for name, bench in _BENCHES.items() if name != run and bench.is_idle())
+        bench = _BENCHES.get(run) or _opened(run, Bench(project, archive))
+        bench.expect()
+    _close(idle)
+    seat = None
     try:
+        seat = bench.take()
         yield seat
     finally:
         with _LOCK:
             bench.give_back(seat)
-        _later(_IDLE)
+        bench.close_seats()
 
 
 def end_run(run: str) -> None:
     """Take the bench of a run away, and with it the kernels that are still at work there."""
     with _LOCK:
         _ENDED.append(run)
-        _close(name for name in _BENCHES if name == run)
+        benches = _removed(name for name in _BENCHES if name == run)
+    _close(benches)
 
 
-def _later(seconds: float) -> None:
-    timer = threading.Timer(seconds, _close_idle)
-    timer.daemon = True
-    timer.start()
+def _opened(run: str, bench: Bench) -> Bench:
+    _BENCHES[run] = bench
+    threading.Thread(target=_watch, args=(bench,), daemon=True).start()
+    return bench
 
 
-def _close_idle() -> None:
-    with _LOCK:
-        _close(name for name, bench in _BENCHES.items() if bench.is_idle(_IDLE))
+def _watch(bench: Bench) -> None:
+    """Take a bench away that nobody uses any more, for as long as there is one."""
+    while not bench.ended.wait(_IDLE / 4):
+        with _LOCK:
+            idle = bench.is_idle(_IDLE)
+            benches = _removed(name for name, each in _BENCHES.items() if idle and each is bench)
+        _close(benches)
 
 
-def _close(names: Iterable[str]) -> None:
-    for name in list(names):
-        _BENCHES.pop(name).close()
+def _removed(names: Iterable[str]) -> list[Bench]:
+    return [_BENCHES.pop(name) for name in list(names)]
+
+
+def _close(benches: Iterable[Bench]) -> None:
+    """Close benches that nobody can find any more: this may take long, and holds nobody up."""
+    for bench in benches:
+        bench.close()
 
 
 @atexit.register
 def _close_all() -> None:
     with _LOCK:
-        _close(_BENCHES)
+        benches = _removed(_BENCHES)
+    _close(benches)
