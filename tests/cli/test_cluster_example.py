@@ -13,7 +13,8 @@ from distributed.cli import dask_scheduler, dask_worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "cluster.yaml"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLE = EXAMPLES / "cluster.yaml"
 VERSIONS = ("1.27", kubernetes_validate.latest_version())
 DASK = {"scheduler": dask_scheduler.main, "worker": dask_worker.main}
 
@@ -73,7 +74,18 @@ def test_all_of_them_find_the_scheduler_and_may_reach_it() -> None:
     (rule,) = named("NetworkPolicy", "reports-scheduler")["spec"]["ingress"]
     (peer,) = rule["from"]
     (who,) = peer["podSelector"]["matchExpressions"]
-    assert set(who["values"]) == {"reports-workers", "reports-run"}
+    assert set(who["values"]) == {"reports-workers", "reports-run", *due_labels()}
+
+
+def due_labels() -> set[str]:
+    """What the pod of cronjob.yaml is found by."""
+    (job,) = (
+        each
+        for each in yaml.safe_load_all((EXAMPLES / "cronjob.yaml").read_text("utf-8"))
+        if each["kind"] == "CronJob"
+    )
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]
+    return set(pod["metadata"]["labels"].values())
 
 
 def test_job_and_workers_have_the_same_project_and_see_the_same_editions() -> None:
