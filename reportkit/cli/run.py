@@ -76,11 +76,11 @@ def run_reports(
         for outcome in _built(wanted, plans, archive, crew):
             outcomes.append(outcome)
             if as_json:
-                say_json(_plain(outcome))
+                say_json(_plain(outcome, archive))
     failures = [failure for plan in plans for failure in plan.failures]
     if as_json:
         for outcome in failures:
-            say_json(_plain(outcome))
+            say_json(_plain(outcome, archive))
     outcomes += failures
     names = wanted[0].reports
     outcomes.sort(key=lambda outcome: (names.index(outcome.report), outcome.label))
@@ -128,8 +128,10 @@ def _built(
         archive.stage() as staged,
         crew,
     ):
-        catch_up(archive)
         for each, plan, following in zip(wanted, plans, [*plans[1:], None], strict=True):
+            if plan is not plans[0]:
+                archive.refresh()  # with what other machines built of the day before
+            catch_up(archive)
             sources = Sources(archive, readings)
             parts = parts_of(plan, each, sources, interrupts)
             orders = orders_of(parts, plan, staged, sources, interrupts)
@@ -204,32 +206,44 @@ def _tell(outcomes: list[Outcome], seconds: float, archive: Archive | None) -> N
     """Say of each edition that was built where it is and what it says."""
     built = [outcome for outcome in outcomes if outcome.path is not None]
     if len(built) > _AT_LENGTH:
-        _tell_in_a_table(built)
+        _tell_in_a_table(built, archive)
     else:
         for outcome in built:
-            _tell_at_length(outcome)
+            _tell_at_length(outcome, archive)
     say(f"{len(built)} of {len(outcomes)} editions built in {seconds:.0f} s.")
     if archive is not None and archive.remote is not None:
-        say(f"Kept at {archive.remote.url}. The files named above are copies here.")
+        is_here = any(outcome.path and not _url_of(outcome.path, archive) for outcome in built)
+        copies = " The files named above are copies here." if is_here else ""
+        say(f"Kept at {archive.remote.url}.{copies}")
 
 
-def _tell_at_length(outcome: Outcome) -> None:
+def _url_of(folder: Path, archive: Archive | None) -> str | None:
+    """Return the URL of an edition's folder; None where all of it is here."""
+    if archive is None or archive.remote is None or (folder / "report.html").is_file():
+        return None
+    return f"{archive.remote.url.rstrip('/')}/{folder.relative_to(archive.root).as_posix()}"
+
+
+def _tell_at_length(outcome: Outcome, archive: Archive | None) -> None:
     if outcome.path is None:
         return
     revision = f" (revision {outcome.revision})" if outcome.revision != 1 else ""
+    place = _url_of(outcome.path, archive) or shown(outcome.path)
     say(f"{outcome.label}{revision}")
     say(f"  {outcome.says}")
-    say(f"  web    {shown(outcome.path / 'report.html')}")
-    say(f"  email  {shown(outcome.path / 'email.html')}")
+    say(f"  web    {place}/report.html")
+    say(f"  email  {place}/email.html")
     say()
 
 
-def _tell_in_a_table(built: list[Outcome]) -> None:
+def _tell_in_a_table(built: list[Outcome], archive: Archive | None) -> None:
     """Tell many editions in a line each, below the folder that they lie in."""
     width = shutil.get_terminal_size((160, 24)).columns
-    for folder, group in itertools.groupby(built, lambda outcome: (outcome.path or Path()).parent):
-        say(f"{shown(folder)}/")
-        rows = [((outcome.path or Path()).name, outcome.says or "") for outcome in group]
+    paths = [(outcome.path or Path(), outcome.says or "") for outcome in built]
+    for folder, group in itertools.groupby(paths, lambda each: each[0].parent):
+        rows = [(path.name, says) for path, says in group]
+        url = _url_of(folder / rows[0][0], archive)
+        say(f"{url.rpartition('/')[0] if url else shown(folder)}/")
         say_table(rows, width=width, indent=2)
         say()
     say("Each folder holds report.html, email.html, email.txt and message.eml.")
@@ -254,14 +268,15 @@ def _name_secrets(notebooks: Collection[str], project: Project) -> None:
                 complain(f"{notebook}: {finding}")
 
 
-def _plain(outcome: Outcome) -> dict[str, Any]:
+def _plain(outcome: Outcome, archive: Archive | None) -> dict[str, Any]:
+    path = outcome.path
     return {
         "report": outcome.report,
         "as_of": outcome.as_of and outcome.as_of.isoformat(),
         "audience": outcome.audience,
         "revision": outcome.revision,
         "status": "built" if outcome.error is None else "failed",
-        "path": outcome.path and str(outcome.path),
+        "path": path and (_url_of(path, archive) or str(path)),
         "says": outcome.says,
         "problems": list(outcome.problems),
         "error": outcome.error,

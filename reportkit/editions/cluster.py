@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import logging
 import queue
+import shutil
 import time
 import uuid
-from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Self
+import warnings
+from collections import deque
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from distributed import Future
 
 from reportkit.editions.job import Job, Site, build_job, make_end, make_ready
-from reportkit.editions.manifest import sha256
-from reportkit.editions.outcome import Outcome, failed
-from reportkit.errors import ExecutionError
+from reportkit.editions.manifest import read_manifest, sha256
+from reportkit.editions.order import Order
+from reportkit.editions.outcome import Outcome
+from reportkit.editions.scheduler import Patience, connected, quiet
+from reportkit.errors import EditionError, ExecutionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
 
-    from distributed import Client, Future
-
     from reportkit.editions.archive import Archive
-    from reportkit.editions.order import Order
     from reportkit.reports import Project
 
-_CONNECT = 20.0  # [s] for the scheduler to answer
-_LONELY = 300.0  # [s] without any worker: as long as a machine may take to start
 _LOOK = 1.0  # [s] between two looks at the cluster
 _RUNNING = "running"  # Dask's word for a client that has its scheduler
-_LOGGERS = ("distributed", "distributed.client")  # those with a level of their own
-_AHEAD = 2  # orders sent for each thread that builds: one is built, one waits there
-_LEAST_AHEAD = 8  # so that a cluster that grows with its work sees that there is some
+_LOST = {"FutureCancelledError", "FuturesCancelledError", "CancelledError", "CommClosedError"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """An order that was sent: when, and whether while nothing else was."""
+
+    order: Order
+    started: float
+    alone: bool
 
 
 class Cluster:
     """A Dask cluster that builds editions, as :class:`Crew` does on this machine.
 
     A task builds one edition, by the same function. Where a worker is lost, Dask gives its tasks
-    to others; an edition is kept once, whichever of them come to their end. An edition that ends
-    every worker that begins it fails alone, after as many as Dask's ``allowed-failures`` says.
+    to others; an edition is kept once, whichever of them come to their end. After as many as Dask's
+    ``allowed-failures`` says it suspects all that these workers held: those are built once more,
+    one at a time with nothing beside them, so that one that ends every worker fails alone.
 
     Leaving the ``with`` block, also by an interrupt, ends what is still being built.
 
@@ -56,12 +66,13 @@ class Cluster:
         self._project = project
         self._archive = archive
         self._opened = ExitStack()
-        self._sent: dict[Future[Outcome], tuple[Order, float]] = {}
+        self._sent: dict[Future[Outcome], _Sent] = {}
+        self._done = queue.SimpleQueue[Future[Outcome]]()
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            client = _connected(self._address)  # its loggers are there by then
-            opened.enter_context(_quiet())
+            client = connected(self._address)  # its loggers are there by then
+            opened.enter_context(quiet())
             self._client = opened.enter_context(client)
             witness = opened.enter_context(self._archive.stage())
             self._site = Site(
@@ -102,148 +113,121 @@ class Cluster:
         """
         coming = iter(orders)
         last = False  # whether all orders have come
-        sent = self._sent
-        done = queue.SimpleQueue[Any]()
-        patience = _Patience(self._client, self._address)
-        while True:
-            if not last and len(sent) < patience.room:
+        suspects = deque[Order]()
+        patience = Patience(self._client, self._address)
+        while not last or self._sent or suspects:
+            unsent = None
+            if not last and len(self._sent) < patience.room:
                 order = next(coming, None)
                 last = order is None
-                if order is not None and self._client.status != _RUNNING:
-                    yield _failed(self._lost(), order)
-                elif order is not None:
-                    future = self._submit(order)
-                    sent[future] = order, time.perf_counter()
-                    future.add_done_callback(done.put)  # type: ignore[no-untyped-call]  # untyped there
-            if last and not sent:
-                return
-            full = last or len(sent) >= patience.room
-            try:
-                future = done.get(timeout=_LOOK if full else 0.0)
-            except queue.Empty:
-                if full:
-                    patience.look()
+                unsent = self._send(order) if order is not None else None
+            elif suspects and not self._sent:
+                unsent = self._send(suspects.popleft(), alone=True)
+            if unsent is not None:
+                yield unsent
+            future = self._ended(patience, wait=last or len(self._sent) >= patience.room)
+            if future is None:
                 continue
-            yield self._outcome(future, *sent.pop(future))
+            sent = self._sent.pop(future)
+            outcome = self._outcome(future, sent)
+            if outcome is None:
+                suspects.append(sent.order)
+                continue
+            if sent.order.snapshot is not None:
+                shutil.rmtree(sent.order.snapshot, ignore_errors=True)
+            yield outcome
 
-    def _submit(self, order: Order) -> Future[Outcome]:
+    def _ended(self, patience: Patience, *, wait: bool) -> Future[Outcome] | None:
+        """Return what has ended, and look at the cluster where nothing did for a while."""
+        try:
+            return self._done.get(timeout=_LOOK if wait and self._sent else 0.0)
+        except queue.Empty:
+            if wait:
+                patience.look()
+            return None
+
+    def _send(self, order: Order, *, alone: bool = False) -> Outcome | None:
+        """Send an order; return what became of it where there is nobody to send it to."""
+        if self._client.status != _RUNNING:
+            return order.failed(self._lost())
         notebook = self._project.report(order.report).notebook
         job = Job.packed(order, self._site, sha256(self._project.root / notebook))
-        future: Future[Outcome] = self._client.submit(
-            build_job, job, key=f"reportkit-{order.report}-{order.id}", pure=False
-        )
-        return future
+        name = f"reportkit-{order.report}-{order.id}{'-alone' if alone else ''}"
+        with warnings.catch_warnings():
+            # Where the archive is no folder, an order's data goes with it.
+            warnings.filterwarnings("ignore", "Sending large graph")
+            future = self._client.submit(build_job, job, key=name, pure=False)
+        self._sent[future] = _Sent(order, time.perf_counter(), alone)
+        future.add_done_callback(self._done.put)
+        return None
 
-    def _outcome(self, future: Future[Outcome], order: Order, started: float) -> Outcome:
+    def _outcome(self, future: Future[Outcome], sent: _Sent) -> Outcome | None:
+        """Return what became of an order; None where it is only suspected to end workers."""
+        from distributed import KilledWorker  # noqa: PLC0415  slow to import
+
         try:
             outcome: Outcome = future.result()
         except Exception as error:  # noqa: BLE001  whatever the cluster says of it, it is told
-            return _failed(self._told(error), order, time.perf_counter() - started)
+            seconds = time.perf_counter() - sent.started
+            kept = self._kept(sent.order, seconds)
+            if kept is None and isinstance(error, KilledWorker) and not sent.alone:
+                return None
+            return kept or sent.order.failed(self._told(error), seconds)
         finally:
-            future.release()  # type: ignore[no-untyped-call]  # as above
-        return outcome
+            future.release()  # type: ignore[no-untyped-call]  # untyped there
+        if outcome.path is None:
+            return outcome
+        return replace(outcome, path=self._archive.root / outcome.path)
+
+    def _kept(self, order: Order, seconds: float) -> Outcome | None:
+        """Return the outcome of an order that was built although the cluster doesn't say so."""
+        report, day, audience = order.report, order.parameters.as_of, order.audience
+        try:
+            edition = self._archive.kept(order.id, report, day, audience)
+            if edition is None:
+                return None
+            manifest = read_manifest(edition.path)
+        except EditionError:
+            return None
+        return Outcome(
+            report,
+            day,
+            audience,
+            edition.revision,
+            edition.path,
+            manifest.says,
+            (*manifest.warnings, *manifest.problems),
+            seconds=round(seconds, 3),
+            cohort=order.cohort,
+        )
 
     def _told(self, error: Exception) -> Exception:
         """Return what went wrong with the cluster itself in our words: a task raises nothing."""
         from distributed import KilledWorker  # noqa: PLC0415  slow to import
 
-        name = type(error).__name__
         match error:
             case KilledWorker():
                 return ExecutionError(
-                    f"{error.allowed_failures + 1} workers ended while they built it, the last at "
-                    f"{error.last_worker.address}. Its memory may have run out: give workers more, "
-                    "or fewer threads, and read their logs."
+                    f"{error.allowed_failures + 1} workers ended while they built it and nothing "
+                    f"else, the last at {error.last_worker.address}. Its memory may have run out: "
+                    "give workers more, or fewer threads, and read their logs."
                 )
             case ImportError():
                 return ExecutionError(
                     f"A worker can't build editions: {error}. Install the same reportkit there "
                     "as here."
                 )
-            case _ if name in {"FutureCancelledError", "FuturesCancelledError", "CommClosedError"}:
+            case RuntimeError() if "deserialization" in str(error):
+                return ExecutionError(
+                    f"The scheduler at {self._address} can't read what it is sent. Install the "
+                    "same reportkit and Dask there as here: start it from the same image."
+                )
+            case _ if type(error).__name__ in _LOST:
                 return self._lost()
         return error
 
     def _lost(self) -> ExecutionError:
         return ExecutionError(
-            f"The scheduler at {self._address} was lost before it was built. Start it, and run "
-            "again."
+            f"The scheduler at {self._address} was lost before it was heard of. A worker may still "
+            "build it: see reportkit list, and run again what is not there."
         )
-
-
-class _Patience:
-    """How much the cluster takes at once, and how long it may be without anybody who works."""
-
-    def __init__(self, client: Client, address: str) -> None:
-        self._client = client
-        self._address = address
-        self._lonely_since = time.monotonic()
-        self.room = 0
-        self.look()
-
-    def look(self) -> None:
-        """Look how many threads there are.
-
-        Raises
-        ------
-        ExecutionError
-            If there have been none for too long.
-        """
-        now = time.monotonic()
-        try:
-            threads = sum(self._client.nthreads().values())  # type: ignore[no-untyped-call]  # untyped there
-        except (OSError, TimeoutError):
-            threads = 0
-        self.room = max(_LEAST_AHEAD, _AHEAD * threads)
-        if threads:
-            self._lonely_since = now
-        elif now - self._lonely_since > _LONELY:
-            raise ExecutionError(
-                f"The scheduler at {self._address} has no workers. Start some: "
-                f"dask worker {self._address}"
-            )
-
-
-def _failed(error: Exception, order: Order, seconds: float = 0.0) -> Outcome:
-    day = order.parameters.as_of
-    return failed(error, order.report, day, order.audience, seconds, cohort=order.cohort)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what Dask logs out of the terminal: what goes wrong is told with the edition."""
-    before = {name: logging.getLogger(name).level for name in _LOGGERS}
-    for name in before:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)
-
-
-def _connected(address: str) -> Client:
-    """Return a connection to a scheduler.
-
-    Raises
-    ------
-    ExecutionError
-        If what it takes is not installed, or no scheduler answers.
-    """
-    try:
-        from distributed import Client  # noqa: PLC0415  slow to import, and only for clusters
-    except ImportError:
-        raise ExecutionError(
-            "--cluster takes Dask, which is not installed here: pip install 'reportkit[cluster]'"
-        ) from None
-    try:
-        return Client(address, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]  # untyped there
-    except (OSError, TimeoutError, ValueError) as error:
-        raise ExecutionError(
-            f"No Dask scheduler answers at {address} ({_first_line(error)}). Start one "
-            "(dask scheduler), or name another: --cluster tcp://HOST:8786"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)[:200]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from reportkit.editions.outcome import Outcome, failed
 from reportkit.reports import Parameters
 
 
@@ -41,3 +42,8 @@ class Order:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cohort: int = 0
     id: str = field(default_factory=lambda: uuid4().hex)
+
+    def failed(self, error: BaseException, seconds: float = 0.0) -> Outcome:
+        """Return the outcome where an error kept it from being built."""
+        day = self.parameters.as_of
+        return failed(error, self.report, day, self.audience, seconds, cohort=self.cohort)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +16,11 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from reportkit.editions import Archive, Order, cluster, read_manifest
+from reportkit.editions import Archive, Order, read_manifest
+from reportkit.editions import scheduler as dask_scheduler
+from reportkit.editions.archive_place import archive_at
 from reportkit.editions.cluster import Cluster
-from reportkit.editions.job import Job, Site, build_job
+from reportkit.editions.job import Job, Site, _snapshot, build_job
 from reportkit.editions.manifest import sha256
 from reportkit.errors import ExecutionError
 from reportkit.reports import Parameters, Project, read_project
@@ -23,6 +28,7 @@ from reportkit.reports import Parameters, Project, read_project
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+ROOT = Path(__file__).parents[2]
 DAY = dt.date(2014, 12, 31)
 FATE = """
 import os, pathlib, signal, time
@@ -31,6 +37,8 @@ worker = int(os.environ["JPY_PARENT_PID"])
 if who == "crash" or (who == "once" and len(list(pathlib.Path().glob("began-once-*"))) == 1):
     os.kill(worker, signal.SIGKILL)
     time.sleep(60)
+if who.startswith("slow"):
+    time.sleep(2)
 if who == "hang":
     time.sleep(600)
 if who == "raise":
@@ -39,21 +47,31 @@ if who == "raise":
 PARAMETERS = 'as_of = "2014-12-31"  # day\nwho = "all"  # for whom'
 
 
-@pytest.fixture
-def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A cluster of two processes here; a task that ends two of them is given to no third."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a worker that is killed leaves its sockets
+@contextmanager
+def started(folder: Path, workers: int = 2, threads: int = 1) -> Iterator[str]:
+    """A cluster of processes here; a task that ends two of them is given to no third."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(  # type: ignore[no-untyped-call]  # untyped there
-            n_workers=2,
-            threads_per_worker=1,
+            n_workers=workers,
+            threads_per_worker=threads,
             processes=True,
             dashboard_address=":0",
-            local_directory=str(tmp_path / "dask"),
+            local_directory=str(folder / "dask"),
         ) as found,
     ):
         yield str(found.scheduler_address)
+
+
+@pytest.fixture(autouse=True)
+def _sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a worker that is killed leaves its own
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    with started(tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
@@ -69,7 +87,7 @@ def job(project: Project, archive: Archive, **changed: object) -> Job:
     site = Site("run", project, archive, archive.root)
     given = {
         "order": order("one"),
-        "snapshot": None,
+        "files": None,
         "site": site,
         "notebook_sha256": sha256(project.root / "tiny.ipynb"),
         "versions": {},
@@ -98,13 +116,19 @@ def test_a_worker_lost_in_the_middle_is_replaced_and_no_edition_is_kept_twice(
     assert len(set(orders)) == 3
 
 
-def test_an_edition_that_ends_every_worker_fails_alone(scheduler: str, project: Project) -> None:
+def test_an_edition_that_ends_every_worker_fails_alone(project: Project, tmp_path: Path) -> None:
+    """Also where others are built in the same process, and die with it each time."""
     archive = Archive(project.root / "editions")
-    with Cluster(scheduler, project, archive) as workers:
-        outcomes = {each.audience: each for each in workers.build(map(order, ("crash", "one")))}
-    assert "2 workers ended while they built it" in (outcomes["crash"].error or "")
-    assert outcomes["one"].error is None
-    assert [each.audience for each in archive.editions()] == ["one"]
+    audiences = ["crash", "slow-1", "slow-2"]
+    with (
+        started(tmp_path, workers=1, threads=2) as scheduler,
+        Cluster(scheduler, project, archive) as workers,
+    ):
+        outcomes = {each.audience: each for each in workers.build(map(order, audiences))}
+    assert "2 workers ended while they built it and nothing else" in (outcomes["crash"].error or "")
+    failed = [who for who, outcome in outcomes.items() if outcome.error is not None]
+    assert failed == ["crash"]
+    assert [each.audience for each in archive.editions()] == audiences[1:]
 
 
 def test_orders_are_asked_for_while_others_are_built(scheduler: str, project: Project) -> None:
@@ -155,6 +179,27 @@ def test_a_run_that_is_interrupted_ends_its_kernels_on_the_cluster(
     assert [each.audience for each in archive.editions()] == ["one"]
 
 
+def test_an_order_that_was_built_is_told_as_built_although_its_scheduler_was_lost(
+    project: Project, tmp_path: Path
+) -> None:
+    archive = Archive(project.root / "editions")
+    orders = [order("one"), order("hang")]
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "2s"}),
+        ExitStack() as scheduler,
+        Cluster(scheduler.enter_context(started(tmp_path)), project, archive) as workers,
+    ):
+        outcomes = workers.build(orders)
+        built = next(outcomes)
+        wait_until(lambda: any(project.root.glob("began-hang-*")))
+        scheduler.close()
+        (lost,) = outcomes
+        found = workers._kept(orders[0], 0.0)
+    assert "see reportkit list, and run again what is not there" in (lost.error or "")
+    assert found is not None
+    assert (found.path, found.revision, found.says) == (built.path, 1, built.says)
+
+
 def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not is_so():
@@ -165,7 +210,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def test_where_no_scheduler_answers_one_sentence_says_so(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_CONNECT", 0.5)
+    monkeypatch.setattr(dask_scheduler, "_CONNECT", 0.5)
     nobody = Cluster("tcp://127.0.0.1:1", project, Archive(project.root / "editions"))
     with (
         pytest.raises(ExecutionError, match="No Dask scheduler answers at tcp:"),
@@ -187,7 +232,7 @@ def test_a_worker_that_does_not_see_the_archive_builds_nothing(
     ("changed", "said"),
     [
         ({"notebook_sha256": "0" * 64}, "has another tiny.ipynb"),
-        ({"versions": {"reportkit": "0.0.1"}}, "and here it is 0.0.1"),
+        ({"versions": {"reportkit": "0.0.1"}}, "for 0.0.1"),
     ],
 )
 def test_a_worker_with_another_notebook_or_kit_builds_nothing(
@@ -199,3 +244,52 @@ def test_a_worker_with_another_notebook_or_kit_builds_nothing(
     assert said in (outcome.error or "")
     assert "same image" in (outcome.error or "")
     assert archive.editions() == ()
+
+
+def test_data_stays_on_the_disk_that_all_of_them_see(project: Project) -> None:
+    archive = Archive(project.root / "editions")
+    with archive.stage() as staged:
+        snapshot = staged / "snapshot"
+        snapshot.mkdir()
+        (snapshot / "table.arrow").write_bytes(b"0" * 1000)
+        given = replace(order("one"), snapshot=snapshot)
+        packed = Job.packed(
+            given, Site("run", project, archive, archive.root), sha256(project.file)
+        )
+        assert packed.files is None
+        with archive.stage() as worker:
+            linked = _snapshot(packed, worker / "data")
+            assert linked is not None
+            assert (linked / "table.arrow").samefile(snapshot / "table.arrow")
+
+
+def test_at_a_url_each_day_is_compared_with_the_day_before_whoever_built_that(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers have another mirror than who runs them, as on another machine."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "reportkit.toml", root)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "of-workers"))
+    with started(tmp_path) as scheduler:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "of-runner"))
+        days = ["--as-of=2026-08-31", "--as-of=2026-10-31"]
+        run = ["run", "automation", *days, "--editions", url, "--cluster", scheduler]
+        ended = subprocess.run(
+            [sys.executable, "-m", "reportkit", *run],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert ended.returncode == 0, ended.stderr
+    assert f"{url}/automation/2026-10-31/report.html" in ended.stdout
+    assert "copies here" not in ended.stdout
+    first, second = archive_at(url, root).editions()
+    assert read_manifest(second.path).compared_with == "automation/2026-08-31"
+    assert first.path.is_relative_to(tmp_path / "of-runner")
+    assert len(list((tmp_path / "of-workers").rglob("report.html"))) == 2
+    assert list((tmp_path / "of-runner").rglob("report.html")) == []
