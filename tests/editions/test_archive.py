@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -148,6 +149,19 @@ def test_what_another_machine_left_long_ago_is_taken_away(tmp_path: Path) -> Non
     os.utime(old, (0, 0))
     keep(Archive(tmp_path))
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_a_container_of_the_same_host_name_grows_is_not_taken_away(tmp_path: Path) -> None:
+    """Its processes have numbers of their own, which nobody else can ask after."""
+    with Archive(tmp_path).stage() as staged:
+        owner, _, _ = staged.name.split("-")
+    assert owner.startswith(re.sub(r"[^A-Za-z0-9]+", "_", socket.gethostname()))
+    ended = 2**22 + 1  # above any number of a process
+    ours = staged.with_name(f"{owner}-{ended}-{'0' * 12}")
+    theirs = staged.with_name(f"{owner[:-12]}{'0' * 12}-{ended}-{'0' * 12}")
+    ours.mkdir(), theirs.mkdir()
+    keep(Archive(tmp_path))
+    assert (ours.exists(), theirs.exists()) == (False, True)
 
 
 def test_a_file_that_was_changed_missing_or_added_is_found(tmp_path: Path) -> None:

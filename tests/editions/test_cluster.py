@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from distributed import LocalCluster
 from reportkit.editions import Archive, Order, read_manifest
 from reportkit.editions import scheduler as dask_scheduler
 from reportkit.editions.archive_place import archive_at
+from reportkit.editions.bench import end_run, seat_of
 from reportkit.editions.cluster import Cluster
 from reportkit.editions.job import Job, Site, _snapshot, build_job
 from reportkit.editions.manifest import sha256
@@ -216,6 +218,24 @@ def test_where_no_scheduler_answers_one_sentence_says_so(
         pytest.raises(ExecutionError, match="No Dask scheduler answers at tcp:"),
         nobody,
     ):
+        pass
+
+
+def test_where_certificates_lack_one_sentence_says_which(project: Project) -> None:
+    nobody = Cluster("tls://127.0.0.1:1", project, Archive(project.root / "editions"))
+    with pytest.raises(ExecutionError, match=r"takes certificates.*TLS__CA_FILE"), nobody:
+        pass
+
+
+def test_a_bench_leaves_nothing_behind_however_many_sat_there(project: Project) -> None:
+    archive = Archive(project.root / "editions")
+    before = threading.active_count()
+    for _ in range(20):
+        with seat_of("run", project, archive):
+            pass
+    end_run("run")
+    wait_until(lambda: threading.active_count() <= before)
+    with pytest.raises(ExecutionError, match="has ended"), seat_of("run", project, archive):
         pass
 
 
