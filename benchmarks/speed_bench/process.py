@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BIN = Path(sys.executable).parent
+_OUTER = {
+    name: value
+    for name, value in os.environ.items()
+    if name != "PYTHONDONTWRITEBYTECODE"  # else all would be compiled at every start
+}
 ENVIRONMENT = {
-    **os.environ,
+    **_OUTER,
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONPATH": str(ROOT / "benchmarks"),
     "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
