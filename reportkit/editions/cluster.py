@@ -228,6 +228,6 @@ class Cluster:
 
     def _lost(self) -> ExecutionError:
         return ExecutionError(
-            f"The scheduler at {self._address} was lost before it was heard of. A worker may still "
-            "build it: see reportkit list, and run again what is not there."
+            f"The scheduler at {self._address} was lost, and nobody knows what became of it. A "
+            "worker may still build it: see reportkit list, and run again what is not there."
         )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from reportkit.editions.importing import without
 from reportkit.editions.order import Order
-from reportkit.editions.outcome import Outcome, failed
 from reportkit.editions.tools import Tools
 from reportkit.errors import ExecutionError
 from reportkit.execution.warm.started import Template
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from reportkit.editions.archive import Archive
+    from reportkit.editions.outcome import Outcome
     from reportkit.reports import Project
 
 CHARTS = ".cache/charts"
@@ -212,9 +212,7 @@ def _receive(worker: _Worker) -> Outcome:
             "run out: try --workers 1."
         )
         assert order is not None  # noqa: S101  only workers with an order are waited for
-        seconds = time.perf_counter() - worker.started
-        day = order.parameters.as_of
-        return failed(error, order.report, day, order.audience, seconds, cohort=order.cohort)
+        return order.failed(error, time.perf_counter() - worker.started)
     return outcome
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportkit.editions.build import Built, build_edition
-from reportkit.editions.outcome import Outcome, failed
+from reportkit.editions.outcome import Outcome
 from reportkit.execution.warm.pool import WarmKernels
 from reportkit.export.chart_desk import ChartLine
 
@@ -62,15 +62,13 @@ def outcome_of(
 ) -> Outcome:
     """Build one edition, and return what became of it: see :func:`build_edition`."""
     started = time.perf_counter()
-    as_of = order.parameters.as_of
     try:
         built = build_edition(order, project, archive, charts, warm=warm, keep_failed=keep_failed)
     except Exception as error:  # noqa: BLE001  one edition's failure must not end the others
-        seconds = time.perf_counter() - started
-        return failed(error, order.report, as_of, order.audience, seconds, cohort=order.cohort)
+        return order.failed(error, time.perf_counter() - started)
     return Outcome(
         order.report,
-        as_of,
+        order.parameters.as_of,
         order.audience,
         built.edition.revision,
         built.edition.path,
