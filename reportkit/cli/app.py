@@ -146,7 +146,9 @@ def list_(*, editions: Editions = None, as_json: Json = False, debug: Debug = Fa
 
 @app.command()
 def show(
-    report: Annotated[str, typer.Argument(metavar="REPORT", help="A name in reportkit.toml.")],
+    edition: Annotated[
+        str, typer.Argument(metavar="EDITION", help="REPORT for its last, a folder, REPORT/AS-OF.")
+    ],
     *,
     as_of: AsOf = None,
     only: Only = None,
@@ -154,11 +156,11 @@ def show(
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Show where the last edition of a report is, and what it says."""
+    """Show where an edition is, and what it says."""
     from reportkit.cli.show import show_edition
 
     del debug  # main looks for it
-    show_edition(report, as_of, only, editions, as_json=as_json)
+    show_edition(edition, as_of, only, editions, as_json=as_json)
 
 
 @app.command()

@@ -21,6 +21,7 @@ from reportkit.editions import Archive, Order, Outcome, archive_of, catch_up
 from reportkit.errors import DefinitionError, ParameterError
 from reportkit.period import read_as_of
 from reportkit.reports import Project, find_project
+from reportkit.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -73,10 +74,11 @@ def run_reports(
         archive = archive_of(project, editions)
         size = _size(plans, wanted, project, builders.size)
         crew = builders.crew(size, project, archive, archive.root / FAILED if debug else None)
-        for outcome in _built(wanted, plans, archive, crew):
-            outcomes.append(outcome)
-            if as_json:
-                say_json(_plain(outcome, archive))
+        with _interrupted_after(outcomes):
+            for outcome in _built(wanted, plans, archive, crew):
+                outcomes.append(outcome)
+                if as_json:
+                    say_json(_plain(outcome, archive))
     failures = [failure for plan in plans for failure in plan.failures]
     if as_json:
         for outcome in failures:
@@ -95,6 +97,20 @@ def run_reports(
             if debug:
                 complain(outcome.trace)
     return all(outcome.error is None for outcome in outcomes)
+
+
+@contextlib.contextmanager
+def _interrupted_after(outcomes: list[Outcome]) -> Iterator[None]:
+    """Say of a run that is interrupted how much of it there is, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        built = sum(outcome.error is None for outcome in outcomes)
+        complain(
+            f"{counted(built, 'edition')} had been built: reportkit list has them. Name the "
+            "others with --only and --as-of; a run of all builds these once more."
+        )
+        raise
 
 
 def _read(request: Request, project: Project) -> list[Wanted]:

@@ -41,8 +41,9 @@ class Ticks:
         parts = [f"{self.done} of {self.total}"]
         if self.failed:
             parts.append(f"{self.failed} failed")
-        if 0 < self.done < self.total:
-            each = (time.monotonic() - self.begun) / self.done
+        built = self.done - self.failed  # what fails says little of how long the rest takes
+        if built and self.done < self.total:
+            each = (time.monotonic() - self.begun) / built
             parts.append(f"about {_span(each * (self.total - self.done))} left")
         return ", ".join(parts)
 

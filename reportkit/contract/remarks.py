@@ -97,7 +97,7 @@ def _unread(spec: TableSpec, frame: pd.DataFrame, column: str) -> tuple[str, ...
     return (
         (
             f"{numbers.exact(len(unread))} of {numbers.exact(len(frame))} rows in {spec.name}: "
-            f"{column} names no date that can be read ({shown}). Write a month, as in Jun 2014, "
-            "or date to be confirmed."
+            f"{column} names no date that can be read ({shown}). Write a day or a month, as in "
+            "2014-06-30 or Jun 2014, or date to be confirmed."
         ),
     )

@@ -120,8 +120,9 @@ class _Showing:
         loop = asyncio.get_running_loop()
 
         def told(cell: int, of: int) -> None:
-            said = f"Running cell {cell} of {of}."
-            loop.call_soon_threadsafe(lambda: self._desk.say(said=said))
+            said = f"Running cell {cell} of {of} since {_clock()}."
+            # What went wrong before is of a notebook that is no more.
+            loop.call_soon_threadsafe(lambda: self._desk.say(said=said, error=""))
 
         run = partial(self._work.show, anew=anew, told=told, stop=self._stop)
         running = loop.run_in_executor(self._thread, run)
@@ -187,7 +188,7 @@ class _Showing:
 
 
 def _said(shown: Shown) -> str:
-    when = time.strftime("%H:%M:%S")
+    when = _clock()
     if shown.error:
         return f"Failed at {when}, {_ran(shown, 'before any cell ran')}."
     return f"Up to date at {when}: {_ran(shown, 'no cell had to run')}, {shown.seconds:.1f}\u00a0s."
@@ -195,3 +196,7 @@ def _said(shown: Shown) -> str:
 
 def _ran(shown: Shown, none: str) -> str:
     return f"run from cell {shown.first}" if shown.first else none
+
+
+def _clock() -> str:
+    return time.strftime("%H:%M:%S")

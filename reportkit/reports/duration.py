@@ -34,7 +34,9 @@ def read_duration(text: object) -> dt.timedelta:
         return text
     found = _WRITTEN.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:
-        raise ValueError('is no duration. Write it as "30min", "36h", "3d" or "2w".')
+        raise ValueError(
+            'is no duration. Write it as "30min", "36h", "3d" or "2w"; seconds are not taken.'
+        )
     return int(found["count"]) * _UNITS[found["unit"]]
 
 

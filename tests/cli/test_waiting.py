@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         (0, 0, 30, "0 of 50"),
         (10, 0, 10, "10 of 50, about 40 s left"),
         (1, 0, 40, "1 of 50, about 33 min left"),
-        (1, 1, 400, "1 of 50, 1 failed, about 5 h 27 min left"),
+        (2, 1, 400, "2 of 50, 1 failed, about 5 h 20 min left"),
+        (1, 1, 400, "1 of 50, 1 failed"),
         (50, 0, 99, "50 of 50"),
     ],
 )

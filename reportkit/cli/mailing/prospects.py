@@ -94,16 +94,19 @@ def prospects_of(office: Office, name: str, as_of: dt.date, asked: Asked) -> Ite
                 tables = sources.of_audience(name, parameters, audience)
                 stale = why_stale(report, tables, as_of)
                 for reader, row in readers_of(office, name, as_of, audience, asked).items():
-                    goes, why = _why(report, row, stale, stopped)
+                    goes, why = _why(report, row, stale, stopped, kept=asked.kept)
                     yield Prospect(name, as_of, audience.name, reader, goes, why)
         except ReportkitError as error:
             yield Prospect(name, as_of, None, None, goes=False, why=explained(error))
 
 
 def _why(
-    report: Report, row: Delivery | None, stale: str, stopped: Stop | None
+    report: Report, row: Delivery | None, stale: str, stopped: Stop | None, *, kept: bool
 ) -> tuple[bool, str]:
-    """Return whether a letter would go, and why or why not."""
+    """Return whether a letter would go, and why or why not.
+
+    Of what a person sends, the day's edition goes that is kept already, if there is one that fits.
+    """
     if row is not None:
         said = f"{_SAID[row.state]}{f': {row.reason}' if row.reason else ''}"
         return row.state is State.QUEUED, said
@@ -111,8 +114,9 @@ def _why(
         return False, stale
     if stopped is not None:
         return False, f"held by {stopped.by}: {stopped.reason}"
+    built = "would be built where the day has none" if kept else "would be built"
     if report.approval != "none":
-        return True, f"would be built and checked; approval: {report.approval}"
+        return True, f"{built} and checked; approval: {report.approval}"
     if report.send_if != "always":
-        return True, f"would be built and checked; sent if: {report.send_if}"
-    return True, "would be built, checked and sent"
+        return True, f"{built} and checked; sent if: {report.send_if}"
+    return True, f"{built}, checked and sent"

@@ -65,14 +65,15 @@ def send(
         addresses = tuple(allowed_address(each, office.project) for each in to)
         asked = Asked((only,) if only else (), addresses, kept=True)
         if dry_run:
-            tell_prospects(prospects_of(office, report, day, asked), as_json=as_json)
+            prospects = list(prospects_of(office, report, day, asked))
+            if not prospects:
+                raise _no_readers(report)
+            tell_prospects(prospects, as_json=as_json)
             return True
         office.ledger.recover()
         done = prepare(office, report, day, stop, by=person(), asked=asked)
         if not (done.queued or done.held or done.had or done.idle or done.unfinished):
-            raise DefinitionError(
-                f"'{report}' has no readers. Name them in reportkit.toml (to), or with --to."
-            )
+            raise _no_readers(report)
         hastened = office.ledger.hasten(done.had, person(), "tried again by hand").done
         tell_prepared([done], debug=debug, as_json=as_json)
         if hastened and not as_json:
@@ -117,3 +118,9 @@ def _tell_had(done: Prepared) -> None:
         elif state is not State.QUEUED:
             again = f"{command.format('resend')} --to {first.recipient} --reason ..."
             complain(f"{names}: {state} already. To send it once more: {again}")
+
+
+def _no_readers(report: str) -> DefinitionError:
+    return DefinitionError(
+        f"'{report}' has no readers. Name them in reportkit.toml (to), or with --to."
+    )

@@ -122,7 +122,7 @@ def test_a_report_without_readers_says_how_to_name_them(project: Path, here: Her
 def test_a_dry_run_names_each_reader_and_builds_nothing(project: Path, here: Here) -> None:
     ended = here(project, "send", "tiny", *DAY, "--dry-run")
     assert ended.code == 0
-    assert "would be built, checked and sent" in ended.out
+    assert "would be built where the day has none, checked and sent" in ended.out
     assert "2 letters would go. Nothing was built, written or sent." in ended.out
     assert not (project / "editions" / "tiny").exists()
     assert not (project / "outbox").exists()
