@@ -49,7 +49,7 @@ def root(make_project: Callable[..., Path]) -> Path:
         (["run", "tiny", "--workers", "0"], ["--workers"]),
         (["run", "--nonsense"], ["--nonsense"]),
         (["show", "tinny"], ["Did you mean 'tiny'?"]),
-        (["show", "/etc"], ["no report '/etc'"]),
+        (["show", "/etc"], ["no edition '/etc'"]),
         (["show", "*"], ["no report '*'"]),
         (["show", "tiny"], ["no edition of 'tiny'", "reportkit run tiny"]),
         (["nonsense"], ["nonsense"]),

@@ -54,6 +54,7 @@ def test_a_run_that_is_ended_in_the_middle_leaves_no_edition_and_no_process(  # 
     assert (running.returncode, out) == (code, "")
     assert "Traceback" not in err
     assert ("\nInterrupted." in f"\n{err}") is (number is signal.SIGINT)
+    assert ("0 editions had been built: reportkit list" in err) is (number is signal.SIGINT)
     until(lambda: not any(map(lives, processes)))
     assert not list((root / "editions").rglob("manifest.json"))
     if number is not signal.SIGKILL:

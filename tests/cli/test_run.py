@@ -91,6 +91,10 @@ def test_a_person_is_told_where_it_is_and_what_it_says_and_can_look_again(
     assert (line["report"], line["revision"]) == ("tiny", 1)
     (root / "elsewhere" / "tiny" / "2014-12-31" / "email.txt").write_text("All is lost.")
     shown = here(root, "show", "tiny", "--as-of", "2014-12-31", "--editions", "elsewhere")
+    named = here(root, "show", "tiny/2014-12-31", "--editions", "elsewhere")
+    assert (named.code, named.out) == (0, shown.out)
+    twice = here(root, "show", "tiny/2014-12-31", "--only", "a", "--editions", "elsewhere")
+    assert (twice.code, "says already which edition" in twice.err) == (2, True)
     assert "email.txt" in shown.err
     assert "not as they were built" in shown.err
 

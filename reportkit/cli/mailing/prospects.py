@@ -114,9 +114,9 @@ def _why(
         return False, stale
     if stopped is not None:
         return False, f"held by {stopped.by}: {stopped.reason}"
-    built = "would be built where the day has none" if kept else "would be built"
+    then = "would be checked" if kept else "would be built, checked"
     if report.approval != "none":
-        return True, f"{built} and checked; approval: {report.approval}"
+        return True, f"{then}; approval: {report.approval}"
     if report.send_if != "always":
-        return True, f"{built} and checked; sent if: {report.send_if}"
-    return True, f"{built}, checked and sent"
+        return True, f"{then}; sent if: {report.send_if}"
+    return True, f"{then} and sent"
