@@ -104,7 +104,13 @@ def every_option(command: Any) -> set[str]:
 
 
 def test_every_option_that_is_named_is_there() -> None:
-    others = {"--from-literal", "--replicas", "--nthreads", "--nworkers"}  # kubectl's and Dask's
+    others = {
+        "--from-literal",
+        "--replicas",
+        "--host",
+        "--nthreads",
+        "--nworkers",
+    }  # kubectl's and Dask's
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", PAGE)) - others
     assert named <= every_option(typer.main.get_command(app))
 
